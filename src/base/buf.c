@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+
+char *
+buf_reserve(struct buf *buf, size_t more)
+{
+	if (buf->size - buf->len < more) {
+		size_t size = buf->size == 0 ? 256 : buf->size;
+
+		while (size - buf->len < more)
+			size *= 2;
+		buf->data = xrealloc(buf->data, size);
+		buf->size = size;
+	}
+	return buf->data + buf->len;
+}
+
+void
+buf_add(struct buf *buf, const void *bytes, size_t len)
+{
+	memcpy(buf_reserve(buf, len), bytes, len);
+	buf->len += len;
+}
+
+void
+buf_addstr(struct buf *buf, const char *text)
+{
+	buf_add(buf, text, strlen(text));
+}
+
+void
+buf_free(struct buf *buf)
+{
+	free(buf->data);
+	*buf = (struct buf){ 0 };
+}

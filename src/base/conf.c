@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/conf.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+
+#include "base/buf.h"
+#include "base/conf_file.h"
+#include "base/conf_option.h"
+#include "base/conf_source.h"
+#include "base/util.h"
+
+#define PASSWORD_MAX     1024
+#define UNIX_PATH_MAX    (sizeof(((struct sockaddr_un *)NULL)->sun_path) - 1)
+#define DIGITS           "0123456789"
+#define IDENTIFIER_CHARS DIGITS "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+static const char *const level_names[] = {
+	[LOG_LEVEL_ERROR] = "error",
+	[LOG_LEVEL_WARNING] = "warning",
+	[LOG_LEVEL_INFO] = "info",
+	[LOG_LEVEL_DEBUG] = "debug",
+};
+
+static bool
+is_absolute(const char *text)
+{
+	return *text == '/';
+}
+
+static bool
+is_identifier(const char *text)
+{
+	return text[strspn(text, IDENTIFIER_CHARS)] == '\0';
+}
+
+static bool
+is_port(const char *text)
+{
+	size_t digits = strspn(text, DIGITS);
+	long port = digits > 0 && digits <= 5 && text[digits] == '\0' ? strtol(text, NULL, 10) : 0;
+
+	return port >= 1 && port <= 65535;
+}
+
+/* Takes numbers only: looking up a name could block, or give something else tomorrow. */
+static bool
+is_address(const char *text)
+{
+	static const char unix_prefix[] = "unix:";
+	const char *path = text + strlen(unix_prefix), *colon = strrchr(text, ':');
+	bool six = *text == '[';
+	char host[INET6_ADDRSTRLEN];
+	unsigned char ignored[sizeof(struct in6_addr)];
+	size_t len;
+
+	if (strncmp(text, unix_prefix, strlen(unix_prefix)) == 0)
+		return is_absolute(path) && strlen(path) <= UNIX_PATH_MAX;
+	if (colon == NULL || !is_port(colon + 1) || (six && colon[-1] != ']'))
+		return false;
+	len = (size_t)(colon - text) - (six ? 2 : 0);
+	if (len >= sizeof(host))
+		return false;
+	(void)snprintf(host, sizeof(host), "%.*s", (int)len, text + (six ? 1 : 0));
+	return inet_pton(six ? AF_INET6 : AF_INET, host, ignored) == 1;
+}
+
+static const struct conf_form absolute_path = { " that is an absolute path", is_absolute };
+static const struct conf_form identifier = { " from A-Z, a-z, 0-9 and _", is_identifier };
+static const struct conf_form address = { ", each \"IPv4:port\", \"[IPv6]:port\" or \"unix:/path\"",
+	is_address };
+
+/* The option's path is the name of its field in struct conf. */
+#define OPTION(field) .path = #field, .offset = offsetof(struct conf, field)
+#define RESTART       .restart = true
+
+/* Every option: what the file may hold, and what parlord.conf(5) and etc/parlord.conf name. */
+static const struct conf_option conf_options[] = {
+	{ OPTION(listen), CONF_LIST, "[ \"127.0.0.1:7420\" ]", 1, 64, "where clients connect",
+	    RESTART, .form = &address, .count = offsetof(struct conf, nlisten) },
+	{ OPTION(workers), CONF_INTEGER, "0", 0, 256, "worker processes; 0: one per processor" },
+	{ OPTION(user), CONF_STRING, "\"parlord\"", 1, 32, "the user to run as", RESTART },
+	{ OPTION(group), CONF_STRING, NULL, 1, 32, "the group to run as", RESTART },
+	{ OPTION(testing), CONF_BOOLEAN, "false", 0, 1, "deterministic mode for tests", RESTART },
+
+	{ OPTION(database.socket), CONF_STRING, "\"/run/mysqld/mysqld.sock\"", 2, UNIX_PATH_MAX,
+	    "the database server's socket", .form = &absolute_path },
+	{ OPTION(database.host), CONF_STRING, NULL, 1, 255, "the database server, over TCP" },
+	{ OPTION(database.port), CONF_INTEGER, "3306", 1, 65535, "the port at database.host" },
+	{ OPTION(database.user), CONF_STRING, "\"parlord\"", 1, 128, "the database account" },
+	{ OPTION(database.password), CONF_SECRET, NULL, 0, PASSWORD_MAX, "its password" },
+	{ OPTION(database.password_file), CONF_STRING, NULL, 2, 4095,
+	    "the file that holds its password", .form = &absolute_path },
+	{ OPTION(database.name), CONF_STRING, "\"parlord\"", 1, 64, "the database",
+	    .form = &identifier },
+	{ OPTION(database.pool_size), CONF_INTEGER, "8", 1, 256, "connections per worker" },
+	{ OPTION(database.pool_queue), CONF_INTEGER, "1000", 1, 100000,
+	    "requests of a worker that may wait for a connection" },
+	{ OPTION(database.connect_timeout), CONF_TIME, "5", 0.1, 300, "time for connecting" },
+	{ OPTION(database.query_timeout), CONF_TIME, "5", 0.1, 300, "time for a call" },
+	{ OPTION(database.retry_min), CONF_TIME, "0.1", 0.01, 60,
+	    "first pause before connecting again" },
+	{ OPTION(database.retry_max), CONF_TIME, "5", 0.1, 600,
+	    "longest pause before connecting again" },
+
+	{ OPTION(limits.max_request_size), CONF_SIZE, "65536", 1024, 16777216, "longest request" },
+	{ OPTION(limits.max_message_length), CONF_INTEGER, "4096", 1, 4096,
+	    "longest message, in characters" },
+	{ OPTION(limits.output_buffer), CONF_SIZE, "262144", 16384, 16777216,
+	    "replies that may wait for one client" },
+	{ OPTION(limits.request_timeout), CONF_TIME, "60", 0.1, 3600,
+	    "time in which a request that has begun must be complete" },
+	{ OPTION(limits.send_timeout), CONF_TIME, "30", 0.1, 3600,
+	    "time that a client has for reading its replies" },
+	{ OPTION(limits.drain_timeout), CONF_TIME, "10", 0, 3600,
+	    "time that open connections have when the daemon stops" },
+	{ OPTION(limits.session_ttl), CONF_TTL, "2592000", 60, 315360000,
+	    "time after which an unused session ends" },
+	{ OPTION(limits.backlog), CONF_INTEGER, "1024", 1, 65535,
+	    "connections that may wait to be accepted", RESTART },
+	{ OPTION(limits.password_cost), CONF_INTEGER, "5", 1, 11, "yescrypt's cost factor" },
+	{ OPTION(limits.hash_threads), CONF_INTEGER, "1", 1, 64,
+	    "threads per worker that hash passwords" },
+	{ OPTION(limits.hash_queue), CONF_INTEGER, "64", 1, 10000,
+	    "passwords of a worker that may wait to be hashed" },
+
+	{ OPTION(log.level), CONF_LEVEL, "\"info\"", 0, 0, "the least important events logged" },
+};
+
+static void
+clear_string(const struct conf_option *option, struct conf *conf)
+{
+	char **value = conf_option_value(option, conf);
+
+	free(*value);
+	*value = NULL;
+}
+
+static void
+clear_secret(const struct conf_option *option, struct conf *conf)
+{
+	secret_free(conf_option_value(option, conf));
+}
+
+static void
+clear_list(const struct conf_option *option, struct conf *conf)
+{
+	char ***value = conf_option_value(option, conf);
+	size_t *count = (size_t *)((char *)conf + option->count);
+
+	while (*count > 0)
+		free((*value)[--*count]);
+	free(*value);
+	*value = NULL;
+}
+
+static const struct {
+	const char *noun;   /* what a value is */
+	const char *before; /* the bounds in its description; null: bounds go without saying */
+	const char *after;
+	void (*clear)(const struct conf_option *option, struct conf *conf); /* null: owns nothing */
+} types[] = {
+	[CONF_STRING] = { "a string", " of ", " bytes", clear_string },
+	[CONF_SECRET] = { "a string", " of ", " bytes", clear_secret },
+	[CONF_LIST] = { "a list", " of ", " strings", clear_list },
+	[CONF_INTEGER] = { "an integer", " from ", "", NULL },
+	[CONF_SIZE] = { "a number of bytes", " from ", "", NULL },
+	[CONF_TIME] = { "a number of seconds", " from ", "", NULL },
+	[CONF_TTL] = { "a number of seconds", " from ", "", NULL },
+	[CONF_BOOLEAN] = { "true or false", NULL, NULL, NULL },
+	[CONF_LEVEL] = { "\"error\", \"warning\", \"info\" or \"debug\"", NULL, NULL, NULL },
+};
+
+const struct conf_option *
+conf_option_at(size_t index)
+{
+	return index < COUNT_OF(conf_options) ? &conf_options[index] : NULL;
+}
+
+const struct conf_option *
+conf_option_find(const char *path)
+{
+	for (size_t i = 0; i < COUNT_OF(conf_options); i++)
+		if (strcmp(conf_options[i].path, path) == 0)
+			return &conf_options[i];
+	return NULL;
+}
+
+bool
+conf_group_exists(const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < COUNT_OF(conf_options); i++) {
+		const char *path = conf_options[i].path;
+
+		if (strncmp(path, name, len) == 0 && path[len] == '.')
+			return true;
+	}
+	return false;
+}
+
+void
+conf_option_describe(const struct conf_option *option, char out[CONF_DESCRIPTION_SIZE])
+{
+	const char *noun = types[option->type].noun, *before = types[option->type].before;
+
+	if (before == NULL)
+		(void)snprintf(out, CONF_DESCRIPTION_SIZE, "%s", noun);
+	else
+		(void)snprintf(out, CONF_DESCRIPTION_SIZE, "%s%s%.15g to %.15g%s%s", noun, before,
+		    option->min, option->max, types[option->type].after,
+		    option->form == NULL ? "" : option->form->words);
+}
+
+void *
+conf_option_value(const struct conf_option *option, struct conf *conf)
+{
+	return (char *)conf + option->offset;
+}
+
+void
+conf_option_clear(const struct conf_option *option, struct conf *conf)
+{
+	if (types[option->type].clear != NULL)
+		types[option->type].clear(option, conf);
+}
+
+bool
+conf_level_parse(const char *name, enum log_level *out)
+{
+	for (size_t i = 0; i < COUNT_OF(level_names); i++) {
+		if (strcmp(level_names[i], name) == 0) {
+			*out = (enum log_level)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The file that holds the password: all of it but the line feed at its end. */
+static enum status
+read_password(const struct conf_file *file, struct conf *conf, struct errbuf *why)
+{
+	const char *path = conf->database.password_file, *wrong;
+	struct buf bytes = { 0 };
+	enum status status = STATUS_OK;
+
+	if (path == NULL)
+		return STATUS_OK;
+	/* One byte more for the line feed. */
+	wrong = conf_slurp(path, PASSWORD_MAX + 1, &bytes);
+	if (wrong == NULL && bytes.len > 0 && bytes.data[bytes.len - 1] == '\n')
+		bytes.data[--bytes.len] = '\0';
+	if (wrong == NULL && bytes.len == 0)
+		wrong = "no password in it";
+	if (wrong == NULL && strlen(bytes.data) != bytes.len)
+		wrong = "NUL in the password";
+	if (wrong == NULL)
+		conf->database.password = xstrndup(bytes.data, bytes.len);
+	else
+		status =
+		    conf_file_fault(file, "database.password_file", why, "%s: %s", path, wrong);
+	conf_buf_wipe(&bytes);
+	return status;
+}
+
+static enum status
+check_one_password(const struct conf_file *file, struct conf *conf, struct errbuf *why)
+{
+	if (conf->database.password == NULL || conf->database.password_file == NULL)
+		return STATUS_OK;
+	return conf_file_fault(
+	    file, "database.password_file", why, "and database.password exclude each other");
+}
+
+static enum status
+check_retry(const struct conf_file *file, struct conf *conf, struct errbuf *why)
+{
+	if (conf->database.retry_min <= conf->database.retry_max)
+		return STATUS_OK;
+	/* One of them may be a default. */
+	if (conf_file_has(file, "database.retry_min"))
+		return conf_file_fault(file, "database.retry_min", why,
+		    "is above database.retry_max, %g", conf->database.retry_max / 1000.0);
+	return conf_file_fault(file, "database.retry_max", why, "is below database.retry_min, %g",
+	    conf->database.retry_min / 1000.0);
+}
+
+/* What no option can tell by itself, in this order. */
+static enum status (*const cross_checks[])(
+    const struct conf_file *file, struct conf *conf, struct errbuf *why) = {
+	check_one_password,
+	check_retry,
+	read_password,
+};
+
+enum status
+conf_load(const char *path, struct conf **out, struct errbuf *why)
+{
+	struct conf_file *file = NULL;
+	struct conf *conf;
+	enum status status = conf_file_read(path, &file, why);
+
+	if (status != STATUS_OK)
+		return status;
+	conf = xcalloc(1, sizeof(*conf));
+	conf->path = xstrdup(path);
+	for (size_t i = 0; i < COUNT_OF(conf_options); i++)
+		conf_file_fallback(&conf_options[i], conf);
+	status = conf_file_apply(file, conf, why);
+	for (size_t i = 0; status == STATUS_OK && i < COUNT_OF(cross_checks); i++)
+		status = cross_checks[i](file, conf, why);
+	conf_file_free(&file);
+	if (status == STATUS_OK)
+		*out = conf;
+	else
+		conf_free(&conf);
+	return status;
+}
+
+void
+conf_free(struct conf **conf)
+{
+	struct conf *old = *conf;
+
+	if (old == NULL)
+		return;
+	for (size_t i = 0; i < COUNT_OF(conf_options); i++)
+		conf_option_clear(&conf_options[i], old);
+	free(old->path);
+	free(old);
+	*conf = NULL;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef PARLORD_CONF_H
+#define PARLORD_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/compiler.h"
+#include "base/errbuf.h"
+#include "base/log.h"
+#include "base/status.h"
+
+/*
+ * The configuration as the daemon uses it, filled from one table of options (conf_options in
+ * conf.c), which parlord.conf(5) documents. Times are in milliseconds, sizes in bytes. Strings that
+ * were not set are null.
+ */
+struct conf {
+	char *path; /* the file it came from */
+
+	char **listen; /* "127.0.0.1:7420", "[::1]:7420", "unix:/path" */
+	size_t nlisten;
+	int workers; /* 0: one per processor */
+	char *user;
+	char *group;
+	bool testing;
+
+	struct {
+		char *socket; /* used unless host is set */
+		char *host;
+		int port;
+		char *user;
+		char *password; /* from password_file, where that is given */
+		char *password_file;
+		char *name;
+		int pool_size;
+		int pool_queue;
+		int connect_timeout;
+		int query_timeout;
+		int retry_min;
+		int retry_max;
+	} database;
+
+	struct {
+		int max_request_size;
+		int max_message_length; /* characters */
+		int output_buffer;
+		int request_timeout;
+		int send_timeout;
+		int drain_timeout;
+		int session_ttl; /* seconds */
+		int backlog;
+		int password_cost;
+		int hash_threads;
+		int hash_queue;
+	} limits;
+
+	struct {
+		enum log_level level;
+	} log;
+};
+
+/*
+ * Reads the file at path. On success *out is the new configuration, to be released with
+ * conf_free(); on failure *out is untouched and why names file, line and fault.
+ */
+MUST_CHECK enum status conf_load(const char *path, struct conf **out, struct errbuf *why);
+
+/* Wipes the secrets, releases everything and clears the pointer. */
+void conf_free(struct conf **conf);
+
+#endif

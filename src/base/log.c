@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define LINE_MAX_BYTES 2048
+
+static const char *const level_names[] = {
+	[LOG_LEVEL_ERROR] = "error",
+	[LOG_LEVEL_WARNING] = "warning",
+	[LOG_LEVEL_INFO] = "info",
+	[LOG_LEVEL_DEBUG] = "debug",
+};
+
+static char log_role[32] = "parlord";
+static enum log_level log_threshold = LOG_LEVEL_INFO;
+
+void
+log_init(const char *role, enum log_level level)
+{
+	(void)snprintf(log_role, sizeof(log_role), "%s", role);
+	log_threshold = level;
+}
+
+/* Bytes that could start a line of their own or steer a terminal become \xHH. */
+static size_t
+escape(char *out, size_t size, const char *text)
+{
+	size_t n = 0;
+
+	for (const unsigned char *p = (const unsigned char *)text; *p != '\0' && n + 6 < size; p++) {
+		if (*p < 0x20 || *p == 0x7f || *p == '\\')
+			n += (size_t)snprintf(out + n, size - n, "\\x%02x", *p);
+		else
+			out[n++] = (char)*p;
+	}
+	return n;
+}
+
+static void PRINTF_LIKE(2, 0)
+log_write(enum log_level level, const char *format, va_list ap)
+{
+	char text[LINE_MAX_BYTES], line[LINE_MAX_BYTES + 128];
+	int n;
+
+	if (level > log_threshold)
+		return;
+	(void)vsnprintf(text, sizeof(text), format, ap);
+	n = snprintf(line, sizeof(line), "parlord[%ld]: %s: %s: ", (long)getpid(), log_role,
+	    level_names[level]);
+	n += (int)escape(line + n, sizeof(line) - (size_t)n - 1, text);
+	line[n++] = '\n';
+	/* One write per line: lines of several processes don't mix. Nobody to tell if it fails. */
+	if (write(STDERR_FILENO, line, (size_t)n) < 0)
+		return;
+}
+
+#define LOG_FUNCTION(name, level)                                                                  \
+	void name(const char *format, ...)                                                         \
+	{                                                                                          \
+		va_list ap;                                                                        \
+                                                                                                   \
+		va_start(ap, format);                                                              \
+		log_write(level, format, ap);                                                      \
+		va_end(ap);                                                                        \
+	}
+
+LOG_FUNCTION(log_error, LOG_LEVEL_ERROR)
+LOG_FUNCTION(log_warning, LOG_LEVEL_WARNING)
+LOG_FUNCTION(log_info, LOG_LEVEL_INFO)
+LOG_FUNCTION(log_debug, LOG_LEVEL_DEBUG)
+
+void
+log_fatal(const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	log_write(LOG_LEVEL_ERROR, format, ap);
+	va_end(ap);
+	_exit(EX_OSERR);
+}

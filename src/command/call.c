@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "command/request_internal.h"
+#include "command/rows.h"
+
+/*
+ * The way of most commands: one call, whose rows become the reply. A list is read page by page; a
+ * page is handed out before the next one is asked for, so a client that reads slowly holds neither
+ * a connection to the database nor more than one piece of memory.
+ */
+
+/* The most rows of one call. */
+#define PAGE_ROWS 200
+
+static bool
+is_list(const struct request *req)
+{
+	return req->command->reply.form == REPLY_ARRAY;
+}
+
+static const char *
+separator(const struct request *req)
+{
+	return req->paging.after.type == DB_NULL && req->paging.next.type == DB_NULL ? "" : ",";
+}
+
+static void
+begin_reply(struct request *req)
+{
+	const struct reply_shape *shape = &req->command->reply;
+
+	buf_addstr(&req->out, "{");
+	buf_addstr(&req->out, shape->head);
+	if (shape->rows == NULL)
+		return;
+	buf_addstr(&req->out, ",\"");
+	buf_addstr(&req->out, shape->rows);
+	buf_addstr(&req->out, "\":[");
+}
+
+static void
+on_begin(void *ctx)
+{
+	struct request *req = ctx;
+
+	req->out.len = 0;
+	if (!req->paging.begun) {
+		req->paging.members.len = 0;
+		begin_reply(req);
+	}
+	req->paging.next = (struct db_value){ .type = DB_NULL };
+	req->paging.got = 0;
+	req->paging.full = false;
+}
+
+/* Writes a row of a list unless the output is full; at least one is written per call. */
+static void
+add_row(struct request *req, const struct db_row *row)
+{
+	struct paging *paging = &req->paging;
+	size_t before = req->out.len;
+
+	paging->got++;
+	if (paging->full)
+		return;
+	buf_addstr(&req->out, separator(req));
+	rows_object(&req->out, row);
+	if (paging->got > 1 && req->out.len > (size_t)req->engine->conf->limits.output_buffer) {
+		req->out.len = before;
+		paging->full = true;
+		return;
+	}
+	paging->next = row->values[rows_cursor(row)];
+	paging->left--;
+}
+
+static void
+on_row(void *ctx, const struct db_row *row)
+{
+	struct request *req = ctx;
+
+	if (is_list(req) && row->set == 0)
+		add_row(req, row);
+	else
+		rows_members(is_list(req) ? &req->paging.members : &req->out, row);
+}
+
+static enum progress
+end_reply(struct request *req)
+{
+	if (is_list(req))
+		buf_addstr(&req->out, "]");
+	buf_add(&req->out, req->paging.members.data, req->paging.members.len);
+	buf_addstr(&req->out, "}\n");
+	return PROGRESS_DONE;
+}
+
+static enum progress call_again(struct request *req);
+
+static enum progress
+page_done(struct request *req)
+{
+	struct paging *paging = &req->paging;
+
+	if (!paging->full && (paging->got < paging->asked || paging->left == 0))
+		return end_reply(req);
+	paging->after = paging->next;
+	paging->begun = true;
+	req->resume = call_again;
+	return PROGRESS_PIECE;
+}
+
+static enum progress
+after_call(struct request *req, const struct db_result *result)
+{
+	if (result->outcome == DB_OK) {
+		incident_over(&req->engine->incidents);
+		return is_list(req) ? page_done(req) : end_reply(req);
+	}
+	if (!req->paging.begun)
+		return request_fail(req, result);
+	/* Half of the reply is gone; ending the list here would make it look whole. */
+	log_warning("%s: a long reply was cut: %s", req->command->name, result->message);
+	return PROGRESS_CUT;
+}
+
+static void
+on_done(void *ctx, const struct db_result *result)
+{
+	request_resume(ctx, after_call(ctx, result));
+}
+
+static const struct db_caller caller = { on_begin, on_row, on_done };
+
+static unsigned
+add_paging_args(struct request *req, unsigned nargs)
+{
+	struct paging *paging = &req->paging;
+
+	paging->asked = paging->left < PAGE_ROWS ? paging->left : PAGE_ROWS;
+	req->args[nargs++] = (struct db_value){ .type = DB_INT, .number = paging->asked };
+	req->args[nargs++] = paging->after;
+	return nargs;
+}
+
+static enum progress
+call_again(struct request *req)
+{
+	unsigned nargs;
+
+	for (nargs = 0; req->command->fields[nargs].name != NULL; nargs++)
+		req->args[nargs] = request_arg(req, nargs);
+	if (is_list(req))
+		nargs = add_paging_args(req, nargs);
+	db_call(req->engine->pool, &req->command->procedure, req->args, nargs, &caller, req);
+	return PROGRESS_WAIT;
+}
+
+/* A list's rows are bounded by its field "limit", where it has one and that is given. */
+static int64_t
+limit_of(const struct request *req)
+{
+	for (unsigned i = 0; req->command->fields[i].name != NULL; i++)
+		if (req->command->fields[i].type == F_LIMIT && req->fields[i].kind == FIELD_NUMBER)
+			return req->fields[i].number;
+	return INT64_MAX;
+}
+
+enum progress
+call_start(struct request *req)
+{
+	req->paging.left = limit_of(req);
+	return call_again(req);
+}

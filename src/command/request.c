@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: ISC */
+#include "command/request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "command/request_internal.h"
+#include "json/reply.h"
+
+static void
+request_free(struct request *req)
+{
+	if (req->state_free != NULL)
+		req->state_free(req->state);
+	json_decref(req->body);
+	buf_free(&req->out);
+	buf_free(&req->paging.members);
+	req->engine->nrequests--;
+	free(req);
+}
+
+enum progress
+request_refuse(struct request *req, enum status status, const char *message, int retry_after)
+{
+	req->out.len = 0;
+	reply_status(&req->out, status, message, retry_after);
+	return PROGRESS_DONE;
+}
+
+enum progress
+request_fail(struct request *req, const struct db_result *result)
+{
+	char words[128];
+
+	if (result->outcome == DB_REFUSED)
+		return request_refuse(req, result->status, result->message, 0);
+	incident_report(&req->engine->incidents, req->command->name, result, words, sizeof(words));
+	return request_refuse(req, STATUS_INTERNAL, words, 0);
+}
+
+struct db_value
+request_arg(struct request *req, unsigned field)
+{
+	const struct field_value *value = &req->fields[field];
+
+	if (value->kind == FIELD_ABSENT)
+		return (struct db_value){ .type = DB_NULL };
+	if (value->kind == FIELD_NUMBER)
+		return (struct db_value){ .type = DB_INT, .number = value->number };
+	if (req->command->fields[field].type == F_SID) {
+		sid_hash(req->sid_hash, value->text, value->len);
+		return (struct db_value){
+			.type = DB_BYTES, .text = (const char *)req->sid_hash, .len = SID_HASH_SIZE
+		};
+	}
+	return (struct db_value){
+		.type = req->command->fields[field].type == F_NONCE ? DB_BYTES : DB_TEXT,
+		.text = value->text,
+		.len = value->len,
+	};
+}
+
+/* From JSON to a command that can be started. */
+static enum progress
+request_check(struct request *req)
+{
+	const char *name = json_string_value(json_object_get(req->body, "cmd"));
+	struct errbuf why;
+
+	if (!json_is_object(req->body))
+		return request_refuse(req, STATUS_BAD_REQUEST, "A request must be an object", 0);
+	if (name == NULL)
+		return request_refuse(req, STATUS_BAD_REQUEST, "A request must have a string \"cmd\"", 0);
+	req->command = engine_find(req->engine, name);
+	if (req->command == NULL)
+		return request_refuse(req, STATUS_BAD_COMMAND, "Unknown command", 0);
+	if (req->command->only_testing && !req->engine->conf->testing)
+		return request_refuse(req, STATUS_BAD_COMMAND, "Allowed only in testing mode", 0);
+	if (!fields_check(req->command->fields, &req->engine->limits, req->body, req->fields, &why))
+		return request_refuse(req, STATUS_BAD_COMMAND, why.text, 0);
+	return req->command->start != NULL ? req->command->start(req) : call_start(req);
+}
+
+struct request *
+request_new(struct engine *engine, json_t *value, request_wake *wake, void *owner)
+{
+	struct request *req = xcalloc(1, sizeof(*req));
+
+	req->engine = engine;
+	engine->nrequests++;
+	req->body = value;
+	req->wake = wake;
+	req->owner = owner;
+	req->resume = request_check;
+	return req;
+}
+
+enum progress
+request_run(struct request *req)
+{
+	enum progress (*resume)(struct request *) = req->resume;
+
+	if (resume != NULL) {
+		req->resume = NULL;
+		req->progress = PROGRESS_WAIT;
+		req->progress = resume(req);
+	}
+	return req->progress;
+}
+
+void
+request_resume(struct request *req, enum progress progress)
+{
+	req->progress = progress;
+	if (progress == PROGRESS_WAIT)
+		return;
+	if (request_detached(req))
+		request_free(req);
+	else
+		req->wake(req->owner);
+}
+
+bool
+request_detached(const struct request *req)
+{
+	return req->wake == NULL;
+}
+
+struct buf *
+request_output(struct request *req)
+{
+	return &req->out;
+}
+
+void
+request_abandon(struct request **req_ptr)
+{
+	struct request *req = *req_ptr;
+
+	*req_ptr = NULL;
+	if (req == NULL)
+		return;
+	req->wake = NULL;
+	/* One that waits is freed when what it waits for has come. */
+	if (req->progress != PROGRESS_WAIT || req->resume != NULL)
+		request_free(req);
+}

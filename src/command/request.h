@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef PARLORD_REQUEST_H
+#define PARLORD_REQUEST_H
+
+#include <jansson.h>
+
+#include "base/buf.h"
+#include "command/engine.h"
+
+/*
+ * One request from its JSON to its reply. It may outlive its owner, who abandons it then; it goes on
+ * where it must and frees itself when it is over.
+ */
+
+/* Called on the loop when a request that was waiting can go on; never from inside request_run(). */
+typedef void request_wake(void *owner);
+
+/* Takes value over. */
+struct request *request_new(struct engine *engine, json_t *value, request_wake *wake, void *owner);
+
+/* Goes on as far as possible without waiting. Not to be called while it waits. */
+enum progress request_run(struct request *req);
+
+/* What there is of the reply; the owner empties it. */
+struct buf *request_output(struct request *req);
+
+/* The owner loses interest, or has taken the reply of a request that is done. Clears the pointer. */
+void request_abandon(struct request **req);
+
+#endif

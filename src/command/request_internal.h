@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef PARLORD_REQUEST_INTERNAL_H
+#define PARLORD_REQUEST_INTERNAL_H
+
+#include "auth/sid.h"
+#include "command/engine_internal.h"
+#include "command/request.h"
+
+/* A procedure's arguments: the fields, and two for paging. */
+enum { REQUEST_MAX_ARGS = COMMAND_MAX_FIELDS + 2 };
+
+/* Where a list is in its rows. */
+struct paging {
+	int64_t left;          /* rows that may still be written */
+	int64_t asked;         /* rows that the running call may return */
+	int64_t got;           /* rows that it has returned so far */
+	struct db_value after; /* the _cursor of the last row that was written; null at first */
+	struct db_value next;  /* the same while the call is not over */
+	bool full;             /* the output is: the rest of the page is to be asked for again */
+	bool begun;            /* something of the reply has been handed out */
+	struct buf members;    /* what is to stand behind the rows */
+};
+
+/* For the files of src/command only. */
+struct request {
+	struct engine *engine;
+	const struct command *command;
+	json_t *body;
+	request_wake *wake; /* null: abandoned */
+	void *owner;
+
+	enum progress progress;
+	enum progress (*resume)(struct request *req); /* the next thing to do, null: wait */
+	struct buf out;
+
+	struct field_value fields[COMMAND_MAX_FIELDS];
+	struct db_value args[REQUEST_MAX_ARGS];
+	unsigned char sid_hash[SID_HASH_SIZE];
+	struct paging paging;
+
+	void *state; /* of a command with a function of its own */
+	void (*state_free)(void *state);
+};
+
+/* Runs the command's procedure and makes its rows the reply. */
+enum progress call_start(struct request *req);
+
+/* The request goes on after waiting. */
+void request_resume(struct request *req, enum progress progress);
+
+/* Whether nobody waits for the reply any more. */
+bool request_detached(const struct request *req);
+
+/* Makes the reply a status; returns PROGRESS_DONE. */
+enum progress request_refuse(struct request *req, enum status status, const char *message,
+    int retry_after);
+
+/* Makes the reply of a call that did not succeed; returns PROGRESS_DONE. */
+enum progress request_fail(struct request *req, const struct db_result *result);
+
+/* A field as a procedure's argument. The value lives as long as the request. */
+struct db_value request_arg(struct request *req, unsigned field);
+
+#endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef PARLORD_TABLES_H
+#define PARLORD_TABLES_H
+
+#include "command/command.h"
+
+/* The tables of commands, one for each group. */
+extern const struct command_table lobby_commands;
+
+#endif

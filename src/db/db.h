@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef PARLORD_DB_H
+#define PARLORD_DB_H
+
+#include <event2/event.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/conf.h"
+#include "base/status.h"
+
+/*
+ * Calls of stored procedures over a pool of connections, on the caller's event loop. A call is one
+ * transaction; it waits in a FIFO queue while every connection is busy, and is over, whatever
+ * happens, when database.query_timeout has passed since it was made.
+ */
+struct db_pool;
+
+enum db_type { DB_NULL, DB_INT, DB_BOOL, DB_TEXT, DB_BYTES };
+
+struct db_value {
+	enum db_type type;
+	int64_t number;   /* of DB_INT and DB_BOOL */
+	const char *text; /* of DB_TEXT (UTF-8) and DB_BYTES; not ended by a NUL */
+	size_t len;
+};
+
+struct db_proc {
+	const char *name;
+	bool repeatable; /* calling it twice does no more than calling it once */
+};
+
+struct db_row {
+	unsigned set; /* the result set it is of: 0, 1, … */
+	unsigned ncolumns;
+	const char *const *names;
+	const struct db_value *values;
+};
+
+enum db_outcome {
+	DB_OK,        /* done and committed */
+	DB_REFUSED,   /* by the procedure, with a status and words for the client; nothing changed */
+	DB_FAILED,    /* an error; nothing changed */
+	DB_AWAY,      /* no answer within the time; nothing changed */
+	DB_UNCERTAIN, /* the connection was lost: it may have happened or may still happen */
+};
+
+struct db_result {
+	enum db_outcome outcome;
+	enum status status;  /* of DB_REFUSED */
+	const char *message; /* of DB_REFUSED for the client, otherwise for the log */
+};
+
+/* Who wants to know. Never called from inside db_call(). */
+struct db_caller {
+	void (*begin)(void *ctx);                         /* forget rows: the call begins (again) */
+	void (*row)(void *ctx, const struct db_row *row); /* what it points to lives during the call */
+	void (*done)(void *ctx, const struct db_result *result); /* once, and last */
+};
+
+/* What the pool's owner wants to know. */
+struct db_watcher {
+	void (*ready)(void *ctx);                   /* the first connection is there */
+	void (*away)(void *ctx);                    /* the database can't be reached any more, or yet */
+	void (*mismatch)(void *ctx, const char *why); /* the database is not one for this daemon */
+	void (*room)(void *ctx);                    /* a full queue has room again */
+};
+
+/* conf and watcher must outlive the pool. Connecting begins at once and goes on by itself. */
+struct db_pool *db_pool_new(struct event_base *base, const struct conf *conf,
+    const struct db_watcher *watcher, void *ctx);
+
+/* Closes the connections; calls that are not done are dropped without a word. */
+void db_pool_free(struct db_pool **pool);
+
+/* args: always as many for one proc; they and proc must live until done is called. */
+void db_call(struct db_pool *pool, const struct db_proc *proc, const struct db_value *args,
+    unsigned nargs, const struct db_caller *caller, void *ctx);
+
+/* Whether database.pool_queue calls wait for a connection: make no more until there is room. */
+bool db_pool_full(const struct db_pool *pool);
+
+#endif

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: ISC */
+#include <errmsg.h>
+#include <mysqld_error.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/util.h"
+#include "db/conn.h"
+#include "db/connector.h"
+#include "db/db.h"
+
+/* How often deadlines are looked at while there are calls. */
+#define TICK_MS 50
+
+TAILQ_HEAD(call_list, db_call);
+
+struct db_pool {
+	struct event_base *base;
+	const struct conf *conf;
+	const struct db_watcher *watcher;
+	void *ctx;
+
+	/* A connection is on one of these, or still being made. */
+	struct db_conn_list idle;
+	struct db_conn_list busy;
+	int connections; /* on both lists */
+	int connecting;
+
+	/* A call is waiting for a connection, running on a busy one, or pausing before a retry. */
+	struct call_list waiting;
+	struct call_list pausing;
+	int nwaiting;
+	bool full; /* and its owner wants to know when it isn't */
+
+	struct connector *connector;
+	struct event *tick;
+	struct event *reconnect;
+	int backoff; /* ms, before the next attempt; 0 when the last one succeeded */
+	int64_t away_since;
+	bool was_ready;
+};
+
+static void
+call_free(struct db_call *call)
+{
+	if (call == NULL)
+		return;
+	if (call->retry != NULL)
+		event_free(call->retry);
+	free(call);
+}
+
+static void
+pool_done(struct db_call *call, enum db_outcome outcome, enum status status, const char *message)
+{
+	const struct db_result result = { outcome, status, message };
+	const struct db_caller *caller = call->caller;
+	void *ctx = call->ctx;
+
+	call_free(call);
+	caller->done(ctx, &result);
+}
+
+static void
+pool_tick_on(struct db_pool *pool)
+{
+	static const struct timeval interval = { 0, TICK_MS * 1000 };
+
+	if (!event_pending(pool->tick, EV_TIMEOUT, NULL))
+		event_add(pool->tick, &interval);
+}
+
+/* One connection is always wanted, so that it is there; more when calls wait. */
+static void
+pool_connect(struct db_pool *pool)
+{
+	int wanted = pool->nwaiting > 1 ? pool->nwaiting : 1;
+
+	if (event_pending(pool->reconnect, EV_TIMEOUT, NULL))
+		return;
+	while (pool->connections + pool->connecting < pool->conf->database.pool_size &&
+	    pool->connecting < wanted && (pool->nwaiting > 0 || pool->connections == 0)) {
+		pool->connecting++;
+		connector_start(pool->connector);
+	}
+}
+
+static void
+pool_run_waiting(struct db_pool *pool)
+{
+	while (!TAILQ_EMPTY(&pool->waiting) && !TAILQ_EMPTY(&pool->idle)) {
+		struct db_call *call = TAILQ_FIRST(&pool->waiting);
+		struct db_conn *conn = TAILQ_FIRST(&pool->idle);
+
+		TAILQ_REMOVE(&pool->waiting, call, link);
+		pool->nwaiting--;
+		db_conn_remove(&pool->idle, conn);
+		db_conn_insert(&pool->busy, conn);
+		call->attempts++;
+		db_conn_run(conn, call);
+	}
+	if (pool->nwaiting > 0)
+		pool_connect(pool);
+	if (pool->full && !db_pool_full(pool)) {
+		pool->full = false;
+		pool->watcher->room(pool->ctx);
+	}
+}
+
+static void
+pool_wait_again(struct db_pool *pool, struct db_call *call)
+{
+	TAILQ_INSERT_HEAD(&pool->waiting, call, link);
+	pool->nwaiting++;
+}
+
+static void
+on_pause_over(evutil_socket_t fd, short what, void *ctx)
+{
+	struct db_call *call = ctx;
+	struct db_pool *pool = call->pool;
+
+	(void)fd;
+	(void)what;
+	TAILQ_REMOVE(&pool->pausing, call, link);
+	pool_wait_again(pool, call);
+	pool_run_waiting(pool);
+}
+
+/* Two that collided should not collide again: each pauses for a random while, longer each time. */
+static void
+pool_pause(struct db_pool *pool, struct db_call *call)
+{
+	uint32_t most = 5u << (call->attempts < 6 ? call->attempts : 6);
+	uint32_t ms = 1 + random_below(most);
+	const struct timeval pause = { 0, (suseconds_t)ms * 1000 };
+
+	if (call->retry == NULL)
+		call->retry = evtimer_new(pool->base, on_pause_over, call);
+	if (call->retry == NULL)
+		log_fatal("event: out of memory");
+	TAILQ_INSERT_TAIL(&pool->pausing, call, link);
+	event_add(call->retry, &pause);
+}
+
+static bool
+is_lost(unsigned number)
+{
+	switch (number) {
+	case ER_SERVER_SHUTDOWN:
+	case ER_NORMAL_SHUTDOWN:
+	case ER_CONNECTION_KILLED:
+	case ER_QUERY_INTERRUPTED:
+		return true;
+	default:
+		return number >= CR_MIN_ERROR && number <= CR_MAX_ERROR;
+	}
+}
+
+/* What a race between transactions can cause; the transaction is rolled back and can be repeated. */
+static bool
+is_collision(unsigned number)
+{
+	return number == ER_LOCK_DEADLOCK || number == ER_LOCK_WAIT_TIMEOUT || number == ER_DUP_ENTRY;
+}
+
+static void
+pool_lost(struct db_pool *pool, struct db_call *call, const struct db_error *error)
+{
+	if (!error->sent || call->proc->repeatable)
+		pool_wait_again(pool, call);
+	else
+		pool_done(call, DB_UNCERTAIN, STATUS_INTERNAL, error->message);
+}
+
+static void
+pool_call_over(struct db_pool *pool, struct db_call *call, const struct db_error *error)
+{
+	enum status status;
+
+	if (error->number == 0)
+		pool_done(call, DB_OK, STATUS_OK, "");
+	else if ((status = status_of_sqlstate(error->sqlstate)) != STATUS_INTERNAL)
+		pool_done(call, DB_REFUSED, status, error->message);
+	else if (is_lost(error->number))
+		pool_lost(pool, call, error);
+	else if (is_collision(error->number) && now_ms() < call->deadline)
+		pool_pause(pool, call);
+	else
+		pool_done(call, DB_FAILED, STATUS_INTERNAL, error->message);
+}
+
+static void
+pool_remove(struct db_pool *pool, struct db_conn_list *list, struct db_conn *conn)
+{
+	db_conn_remove(list, conn);
+	pool->connections--;
+	db_conn_free(&conn);
+}
+
+/*
+ * Whether the connection can go on after this: after an error that no handler of the procedure saw
+ * its transaction may still be open, and closing it is what ends that.
+ */
+static bool
+is_clean(const struct db_error *error)
+{
+	return error->number == 0 || is_collision(error->number) ||
+	    status_of_sqlstate(error->sqlstate) != STATUS_INTERNAL;
+}
+
+static void
+on_conn_over(void *ctx, struct db_conn *conn, struct db_call *call, const struct db_error *error)
+{
+	struct db_pool *pool = ctx;
+	struct db_conn_list *list = call == NULL ? &pool->idle : &pool->busy;
+	bool clean = is_clean(error);
+
+	if (clean) {
+		db_conn_remove(list, conn);
+		db_conn_insert(&pool->idle, conn);
+	}
+	if (call != NULL)
+		pool_call_over(pool, call, error);
+	else
+		log_info("database: connection lost: %s", error->message);
+	if (!clean)
+		pool_remove(pool, list, conn);
+	pool_connect(pool);
+	pool_run_waiting(pool);
+}
+
+/* Nobody gets an answer any more; what may have been done meanwhile is uncertain. */
+static void
+expire_running(struct db_pool *pool, struct db_conn *conn, struct db_call *call)
+{
+	bool harmless = !db_conn_sent(conn) || call->proc->repeatable;
+
+	pool_remove(pool, &pool->busy, conn);
+	pool_done(call, harmless ? DB_AWAY : DB_UNCERTAIN, STATUS_INTERNAL, "no answer in time");
+}
+
+/* Moves the calls of list whose time is over to expired; returns how many. */
+static int
+take_expired(struct call_list *list, struct call_list *expired, int64_t now)
+{
+	struct db_call *call, *next;
+	int count = 0;
+
+	for (call = TAILQ_FIRST(list); call != NULL; call = next) {
+		next = TAILQ_NEXT(call, link);
+		if (call->deadline > now)
+			continue;
+		TAILQ_REMOVE(list, call, link);
+		TAILQ_INSERT_TAIL(expired, call, link);
+		count++;
+	}
+	return count;
+}
+
+static void
+on_tick(evutil_socket_t fd, short what, void *ctx)
+{
+	struct db_pool *pool = ctx;
+	struct call_list expired = TAILQ_HEAD_INITIALIZER(expired);
+	struct db_conn *conn, *next;
+	struct db_call *call;
+	int64_t now = now_ms();
+
+	(void)fd;
+	(void)what;
+	for (conn = TAILQ_FIRST(&pool->busy); conn != NULL; conn = next) {
+		next = db_conn_next(conn);
+		call = db_conn_call(conn);
+		if (call != NULL && call->deadline <= now)
+			expire_running(pool, conn, call);
+	}
+	pool->nwaiting -= take_expired(&pool->waiting, &expired, now);
+	take_expired(&pool->pausing, &expired, now);
+	while ((call = TAILQ_FIRST(&expired)) != NULL) {
+		TAILQ_REMOVE(&expired, call, link);
+		pool_done(call, DB_AWAY, STATUS_INTERNAL, "no answer in time");
+	}
+	pool_run_waiting(pool);
+	if (!TAILQ_EMPTY(&pool->busy) || !TAILQ_EMPTY(&pool->waiting) || !TAILQ_EMPTY(&pool->pausing))
+		pool_tick_on(pool);
+}
+
+/* Grows with each failure; the random part keeps workers from coming back all at once. */
+static void
+pool_back_off(struct db_pool *pool)
+{
+	const int min = pool->conf->database.retry_min, max = pool->conf->database.retry_max;
+	struct timeval pause;
+	int ms;
+
+	pool->backoff = pool->backoff == 0 ? min : pool->backoff * 2 > max ? max : pool->backoff * 2;
+	ms = pool->backoff / 2 + (int)random_below((uint32_t)pool->backoff / 2 + 1);
+	pause = (struct timeval){ ms / 1000, ms % 1000 * 1000 };
+	event_add(pool->reconnect, &pause);
+}
+
+static void
+pool_connect_failed(struct db_pool *pool, const struct connector_result *result)
+{
+	if (result->mismatch) {
+		pool->watcher->mismatch(pool->ctx, result->why.text);
+	} else if (pool->backoff == 0) {
+		/* Once, not for each attempt. */
+		log_error("database: can't connect: %s; trying again until it is back", result->why.text);
+		pool->away_since = now_ms();
+		pool->watcher->away(pool->ctx);
+	}
+	if (!event_pending(pool->reconnect, EV_TIMEOUT, NULL))
+		pool_back_off(pool);
+}
+
+static void
+pool_connected(struct db_pool *pool, MYSQL *mysql)
+{
+	struct db_conn *conn = db_conn_new(pool->base, mysql, on_conn_over, pool);
+
+	db_conn_insert(&pool->idle, conn);
+	pool->connections++;
+	if (pool->backoff != 0) {
+		log_info("database: connected again after %.1f s",
+		    (double)(now_ms() - pool->away_since) / 1000);
+		pool->backoff = 0;
+		event_del(pool->reconnect);
+	}
+	if (!pool->was_ready) {
+		pool->was_ready = true;
+		pool->watcher->ready(pool->ctx);
+	}
+	pool_run_waiting(pool);
+}
+
+static void
+on_connect(void *ctx, const struct connector_result *result)
+{
+	struct db_pool *pool = ctx;
+
+	pool->connecting--;
+	if (result->mysql != NULL)
+		pool_connected(pool, result->mysql);
+	else
+		pool_connect_failed(pool, result);
+}
+
+static void
+on_reconnect(evutil_socket_t fd, short what, void *ctx)
+{
+	(void)fd;
+	(void)what;
+	pool_connect(ctx);
+}
+
+struct db_pool *
+db_pool_new(struct event_base *base, const struct conf *conf, const struct db_watcher *watcher,
+    void *ctx)
+{
+	struct db_pool *pool = xcalloc(1, sizeof(*pool));
+
+	pool->base = base;
+	pool->conf = conf;
+	pool->watcher = watcher;
+	pool->ctx = ctx;
+	TAILQ_INIT(&pool->idle);
+	TAILQ_INIT(&pool->busy);
+	TAILQ_INIT(&pool->waiting);
+	TAILQ_INIT(&pool->pausing);
+	pool->tick = evtimer_new(base, on_tick, pool);
+	pool->reconnect = evtimer_new(base, on_reconnect, pool);
+	if (pool->tick == NULL || pool->reconnect == NULL)
+		log_fatal("event: out of memory");
+	pool->connector = connector_new(base, conf, on_connect, pool);
+	pool_connect(pool);
+	return pool;
+}
+
+static void
+drop_calls(struct call_list *list)
+{
+	struct db_call *call;
+
+	while ((call = TAILQ_FIRST(list)) != NULL) {
+		TAILQ_REMOVE(list, call, link);
+		call_free(call);
+	}
+}
+
+void
+db_pool_free(struct db_pool **pool_ptr)
+{
+	struct db_pool *pool = *pool_ptr;
+	struct db_conn *conn;
+
+	*pool_ptr = NULL;
+	connector_free(&pool->connector);
+	while ((conn = TAILQ_FIRST(&pool->idle)) != NULL)
+		pool_remove(pool, &pool->idle, conn);
+	while ((conn = TAILQ_FIRST(&pool->busy)) != NULL) {
+		struct db_call *call = db_conn_call(conn);
+
+		pool_remove(pool, &pool->busy, conn);
+		call_free(call);
+	}
+	drop_calls(&pool->waiting);
+	drop_calls(&pool->pausing);
+	event_free(pool->tick);
+	event_free(pool->reconnect);
+	free(pool);
+}
+
+void
+db_call(struct db_pool *pool, const struct db_proc *proc, const struct db_value *args,
+    unsigned nargs, const struct db_caller *caller, void *ctx)
+{
+	struct db_call *call = xcalloc(1, sizeof(*call));
+
+	call->pool = pool;
+	call->proc = proc;
+	call->args = args;
+	call->nargs = nargs;
+	call->caller = caller;
+	call->ctx = ctx;
+	call->deadline = now_ms() + pool->conf->database.query_timeout;
+	TAILQ_INSERT_TAIL(&pool->waiting, call, link);
+	pool->nwaiting++;
+	pool_tick_on(pool);
+	pool_run_waiting(pool);
+	pool->full = db_pool_full(pool);
+}
+
+bool
+db_pool_full(const struct db_pool *pool)
+{
+	return pool->nwaiting >= pool->conf->database.pool_queue;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef PARLORD_FIELDS_H
+#define PARLORD_FIELDS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/errbuf.h"
+
+/* What a request's fields may hold; parlord-protocol(7) has the same table for people. */
+enum field_type {
+	F_USERNAME,
+	F_PASSWORD,
+	F_SID,
+	F_LISTED_USER, /* as getPlayersList shows him: users of VK have other names */
+	F_GAME_NAME,
+	F_MESSAGE,
+	F_PLAYER_STATUS,
+	F_NONCE,
+	F_LIMIT,
+	F_SEQ,
+	F_MAX_PLAYERS,
+};
+
+/* A field that a command takes. A list of them is ended by one without a name. */
+struct field {
+	const char *name;
+	enum field_type type;
+	bool optional;
+	int64_t fallback; /* of an optional number that was not given; 0: none */
+};
+
+enum field_kind { FIELD_ABSENT, FIELD_NUMBER, FIELD_TEXT };
+
+struct field_value {
+	enum field_kind kind;
+	int64_t number;
+	const char *text; /* UTF-8, in the request */
+	size_t len;       /* bytes */
+};
+
+/* Bounds that are configuration. */
+struct field_limits {
+	int64_t max_message; /* characters */
+};
+
+/*
+ * Checks a request (an object) against a command's fields, apart from "cmd". values gets one entry
+ * for each field, which lives as long as the request. Returns false with the offending field and
+ * what it must be in why.
+ */
+bool fields_check(const struct field *fields, const struct field_limits *limits, json_t *request,
+    struct field_value *values, struct errbuf *why);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef PARLORD_CONN_H
+#define PARLORD_CONN_H
+
+#include <event2/event.h>
+#include <stdbool.h>
+#include <sys/queue.h>
+
+#include "command/engine.h"
+
+/*
+ * A client's connection: bytes in, requests one after the other, replies out. It closes itself;
+ * what it shares with the others is told to its host.
+ */
+struct conn;
+TAILQ_HEAD(conn_list, conn);
+
+/* What the connections of a process have in common. */
+struct conn_host {
+	struct event_base *base;
+	const struct conf *conf;
+	struct engine *engine;
+	bool draining;
+
+	struct conn_list all;
+	size_t count;
+	struct conn_list runnable; /* have something to do in the next turn */
+	struct conn_list stalled;  /* wait until the engine has room */
+	struct event *turn;        /* active while runnable has entries */
+	void (*closed)(struct conn_host *host); /* after a connection has gone */
+};
+
+/* Takes fd over. */
+void conn_open(struct conn_host *host, int fd);
+
+/* Closes at once, without a word. */
+void conn_close(struct conn *conn);
+
+/* Gives each runnable connection a turn. */
+void conn_run_all(struct conn_host *host);
+
+/* The engine has room: stalled connections go on. */
+void conn_resume_stalled(struct conn_host *host);
+
+/* The host is draining: connections that have nothing to do close. */
+void conn_drain_all(struct conn_host *host);
+
+#endif

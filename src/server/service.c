@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: ISC */
+#include "server/service.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/log.h"
+#include "base/util.h"
+#include "server/conn.h"
+
+/* How long accepting pauses when descriptors or memory have run out (ms). */
+#define ACCEPT_PAUSE 1000
+
+/* How often it is looked at whether requests without a connection are over (ms). */
+#define DRAIN_TICK 20
+
+struct service {
+	struct conn_host host; /* first: its callback knows only this */
+	const struct sockets *sockets;
+	const struct service_events *events;
+	void *ctx;
+	struct event **listeners;
+	struct event *accept_again;
+	struct event *drain_over;
+	struct event *drain_tick;
+	bool accepting;
+	bool drained;
+};
+
+static void
+set_timer(struct event *timer, int ms)
+{
+	const struct timeval timeout = { ms / 1000, ms % 1000 * 1000 };
+
+	event_add(timer, &timeout);
+}
+
+static void
+stop_accepting(struct service *s)
+{
+	s->accepting = false;
+	for (size_t i = 0; i < s->sockets->count; i++)
+		event_del(s->listeners[i]);
+}
+
+/* One at a time: the other workers want some, too. */
+static void
+on_connection(evutil_socket_t listener, short what, void *ctx)
+{
+	struct service *s = ctx;
+	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+	(void)what;
+	if (fd >= 0) {
+		conn_open(&s->host, fd);
+		return;
+	}
+	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+		log_warning("can't accept connections for a while: %s", strerror(errno));
+		stop_accepting(s);
+		set_timer(s->accept_again, ACCEPT_PAUSE);
+	}
+}
+
+static void
+on_accept_again(evutil_socket_t fd, short what, void *ctx)
+{
+	(void)fd;
+	(void)what;
+	service_accept(ctx);
+}
+
+void
+service_accept(struct service *s)
+{
+	if (s->accepting || s->host.draining)
+		return;
+	s->accepting = true;
+	for (size_t i = 0; i < s->sockets->count; i++)
+		event_add(s->listeners[i], NULL);
+}
+
+static void
+on_turn(evutil_socket_t fd, short what, void *ctx)
+{
+	(void)fd;
+	(void)what;
+	conn_run_all(ctx);
+}
+
+/* Drained when no connection is left and no request that was begun for one. */
+static void
+check_drained(struct service *s)
+{
+	if (!s->host.draining || s->drained || s->host.count > 0)
+		return;
+	if (engine_requests(s->host.engine) > 0) {
+		set_timer(s->drain_tick, DRAIN_TICK);
+		return;
+	}
+	s->drained = true;
+	s->events->drained(s->ctx);
+}
+
+static void
+on_drain_tick(evutil_socket_t fd, short what, void *ctx)
+{
+	(void)fd;
+	(void)what;
+	check_drained(ctx);
+}
+
+static void
+on_conn_closed(struct conn_host *host)
+{
+	check_drained((struct service *)host);
+}
+
+static void
+on_drain_over(evutil_socket_t fd, short what, void *ctx)
+{
+	struct service *s = ctx;
+	struct conn *c;
+
+	(void)fd;
+	(void)what;
+	if (s->host.count > 0)
+		log_warning("%zu connections are cut: drain_timeout is over", s->host.count);
+	while ((c = TAILQ_FIRST(&s->host.all)) != NULL)
+		conn_close(c);
+}
+
+void
+service_drain(struct service *s)
+{
+	if (s->host.draining)
+		return;
+	stop_accepting(s);
+	event_del(s->accept_again);
+	set_timer(s->drain_over, s->host.conf->limits.drain_timeout);
+	conn_drain_all(&s->host);
+	check_drained(s);
+}
+
+static void
+on_database_ready(void *ctx)
+{
+	struct service *s = ctx;
+
+	s->events->ready(s->ctx);
+}
+
+static void
+on_database_away(void *ctx)
+{
+	struct service *s = ctx;
+
+	s->events->away(s->ctx);
+}
+
+static void
+on_database_mismatch(void *ctx, const char *why)
+{
+	struct service *s = ctx;
+
+	s->events->mismatch(s->ctx, why);
+}
+
+static void
+on_room(void *ctx)
+{
+	struct service *s = ctx;
+
+	conn_resume_stalled(&s->host);
+}
+
+static const struct db_watcher watcher = {
+	.ready = on_database_ready,
+	.away = on_database_away,
+	.mismatch = on_database_mismatch,
+	.room = on_room,
+};
+
+static struct event *
+new_event(struct service *s, int fd, short what, event_callback_fn callback, void *ctx)
+{
+	struct event *event = event_new(s->host.base, fd, what, callback, ctx);
+
+	if (event == NULL)
+		log_fatal("out of memory");
+	return event;
+}
+
+struct service *
+service_new(struct event_base *base, const struct conf *conf, const struct sockets *sockets,
+    const struct service_events *events, void *ctx)
+{
+	struct service *s = xcalloc(1, sizeof(*s));
+
+	s->sockets = sockets;
+	s->events = events;
+	s->ctx = ctx;
+	s->host.base = base;
+	s->host.conf = conf;
+	s->host.closed = on_conn_closed;
+	TAILQ_INIT(&s->host.all);
+	TAILQ_INIT(&s->host.runnable);
+	TAILQ_INIT(&s->host.stalled);
+	s->host.turn = new_event(s, -1, 0, on_turn, &s->host);
+	s->accept_again = new_event(s, -1, 0, on_accept_again, s);
+	s->drain_over = new_event(s, -1, 0, on_drain_over, s);
+	s->drain_tick = new_event(s, -1, 0, on_drain_tick, s);
+	s->listeners = xcalloc(sockets->count, sizeof(struct event *));
+	for (size_t i = 0; i < sockets->count; i++)
+		s->listeners[i] =
+		    new_event(s, sockets->fds[i], EV_READ | EV_PERSIST, on_connection, s);
+	s->host.engine = engine_new(base, conf, &watcher, s);
+	return s;
+}
+
+void
+service_free(struct service **service)
+{
+	struct service *s = *service;
+
+	*service = NULL;
+	engine_free(&s->host.engine);
+	for (size_t i = 0; i < s->sockets->count; i++)
+		event_free(s->listeners[i]);
+	free(s->listeners);
+	event_free(s->host.turn);
+	event_free(s->accept_again);
+	event_free(s->drain_over);
+	event_free(s->drain_tick);
+	free(s);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef PARLORD_SERVICE_H
+#define PARLORD_SERVICE_H
+
+#include <event2/event.h>
+
+#include "command/engine.h"
+#include "server/sockets.h"
+
+/* What one process serves to clients: the listeners, the connections and the engine behind them. */
+struct service;
+
+struct service_events {
+	void (*ready)(void *ctx);                   /* the database is there */
+	void (*away)(void *ctx);                    /* the database is not there now */
+	void (*mismatch)(void *ctx, const char *why); /* it is not one for this daemon */
+	void (*drained)(void *ctx);                 /* after service_drain(): nothing is left */
+};
+
+/* conf, sockets and events must outlive the service. */
+struct service *service_new(struct event_base *base, const struct conf *conf,
+    const struct sockets *sockets, const struct service_events *events, void *ctx);
+void service_free(struct service **service);
+
+/* Begins to accept connections; may be called again. */
+void service_accept(struct service *service);
+
+/*
+ * Stops accepting, answers what was asked, then closes each connection; what is left after
+ * limits.drain_timeout is cut.
+ */
+void service_drain(struct service *service);
+
+#endif

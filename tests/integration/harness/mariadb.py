@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: ISC
+"""Private MariaDB servers, and databases in them."""
+
+import itertools
+import os
+import pwd
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pymysql
+
+from harness.conf import write_conf
+from harness.process import kill_session, spawn, stop, wait_until
+
+SOCKET_PATH_MAX = 107
+ADMIN = pwd.getpwuid(os.getuid()).pw_name
+# Started as root, mariadbd wants to be told that this is meant. mariadb-install-db would take a plain
+# --user as a wish to change the owner of a system-wide plugin too.
+AS_ROOT = ["--loose-user=root"] if os.getuid() == 0 else []
+ENV = {"PATH": os.environ.get("PATH", "") + ":/usr/sbin:/usr/bin:/sbin:/bin"}
+
+_names = itertools.count(1)
+
+
+def make_data(folder):
+    """Makes the data of a new server, with the user of the tests as its administrator."""
+    run = subprocess.run(
+        ["mariadb-install-db", "--no-defaults", *AS_ROOT, f"--datadir={folder}",
+         "--auth-root-authentication-method=socket", f"--auth-root-socket-user={ADMIN}",
+         "--skip-test-db", "--skip-name-resolve", "--innodb-log-file-size=32M"],
+        env={**os.environ, **ENV}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, check=False)
+    assert run.returncode == 0, run.stdout
+
+
+class MariaDB:
+    """A server on a copy of data that make_data() made; its durability settings are the defaults. It
+    listens only on the unix socket self.socket."""
+
+    def __init__(self, folder, template):
+        self.folder = Path(folder)
+        self.data = self.folder / "data"
+        self.log = self.folder / "mariadbd.log"
+        # The kernel puts up with no longer paths.
+        self.socket_folder = None
+        self.socket = str(self.folder / "mariadbd.sock")
+        if len(os.fsencode(self.socket)) > SOCKET_PATH_MAX:
+            self.socket_folder = tempfile.mkdtemp(prefix="parlord-sock.", dir="/tmp")
+            self.socket = self.socket_folder + "/mariadbd.sock"
+        self.process = None
+        self.folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(template, self.data)
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
+
+    def start(self, *options, wait=True):
+        """options: more of mariadbd's command line."""
+        assert not self.is_running()
+        start_of_log = self.log.stat().st_size if self.log.exists() else 0
+        self.process = spawn(
+            ["mariadbd", "--no-defaults", *AS_ROOT, f"--datadir={self.data}",
+             f"--socket={self.socket}", f"--pid-file={self.folder}/mariadbd.pid",
+             f"--log-error={self.log}", "--skip-networking", "--innodb-buffer-pool-size=128M",
+             "--innodb-log-file-size=32M", "--max-connections=500", *options],
+            self.folder / "mariadbd.out", ENV)
+        if wait:
+            self.wait_ready(start_of_log)
+
+    def wait_ready(self, start_of_log=0):
+        def is_ready():
+            assert self.is_running(), "mariadbd ended:\n" + self.log_text()[-3000:]
+            # The log is not there at once.
+            return "ready for connections" in self.log_text()[start_of_log:]
+
+        wait_until(is_ready, 60, "mariadbd is ready")
+
+    def log_text(self):
+        return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
+
+    def stop(self):
+        """In order."""
+        if self.is_running():
+            status = stop(self.process, 60)
+            assert status == 0, f"mariadbd ended with {status}:\n{self.log_text()[-3000:]}"
+
+    def kill(self):
+        """As a power cut would, but for what the kernel has not yet written."""
+        self.process.kill()
+        self.process.wait()
+
+    def restart(self, *options):
+        self.stop()
+        self.start(*options)
+
+    def pause(self):
+        """The kernel goes on accepting connections for it, but nothing answers."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.process.send_signal(signal.SIGCONT)
+
+    def destroy(self):
+        """Ends it the quick way; nobody wants its data any more."""
+        if self.process is not None:
+            kill_session(self.process.pid)
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.socket_folder:
+            shutil.rmtree(self.socket_folder, ignore_errors=True)
+
+    def connect(self, **options):
+        """A connection of the administrator's, or with other options of pymysql.connect()."""
+        return pymysql.connect(**{"unix_socket": self.socket, "user": ADMIN, "autocommit": True,
+                                  "charset": "utf8mb4", "connect_timeout": 10,
+                                  "cursorclass": pymysql.cursors.DictCursor, **options})
+
+    def query(self, sql, args=None, **options):
+        """Runs one statement as the administrator; its rows, each a dict."""
+        connection = self.connect(**options)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, args)
+                return list(cursor.fetchall())
+        finally:
+            connection.close()
+
+
+class Database:
+    """A database that parlorctl made in a server, with a daemon's account of its own."""
+
+    def __init__(self, mariadb, folder, testing=False):
+        number = next(_names)
+        self.mariadb = mariadb
+        self.testing = testing
+        self.name = f"parlord_{number}"
+        self.user = f"parlord_{number}"
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.password = secrets.token_urlsafe(18)
+        self.password_file = folder / f"{self.name}.password"
+        self.password_file.touch(0o600)
+        self.password_file.write_text(self.password + "\n")
+        self.conf = folder / f"{self.name}.conf"
+        write_conf(self.conf, {"testing": testing, "database": self.settings})
+
+    @property
+    def settings(self):
+        """The group "database" of a configuration."""
+        return {"socket": self.mariadb.socket, "user": self.user, "name": self.name,
+                "password_file": str(self.password_file)}
+
+    def create(self):
+        assert re.fullmatch(r"\w+", self.name)
+        self.parlorctl("init-db", *(["--testing"] if self.testing else []))
+        return self
+
+    def parlorctl(self, *arguments, check=True):
+        """Runs parlorctl on this database; the finished process, with its text in stdout."""
+        run = subprocess.run([program("PARLORCTL"), "-f", str(self.conf), *arguments],
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
+        assert not check or run.returncode == 0, f"parlorctl {arguments}: {run.stdout}"
+        return run
+
+    def query(self, sql, args=None):
+        return self.mariadb.query(sql, args, database=self.name)
+
+    def connect(self, **options):
+        return self.mariadb.connect(database=self.name, **options)
+
+    def drop(self):
+        self.mariadb.query(f"DROP DATABASE IF EXISTS {self.name}")
+        self.mariadb.query(f"DROP USER IF EXISTS {self.user}@localhost")
+
+
+def program(name):
+    """The path of a built program, by the name of its variable: PARLORD, PARLORCTL or PARLOR."""
+    root = Path(__file__).resolve().parents[3]
+    return os.path.abspath(os.environ.get(name) or root / "build" / name.lower())
