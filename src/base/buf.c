@@ -23,6 +23,8 @@ buf_reserve(struct buf *buf, size_t more)
 void
 buf_add(struct buf *buf, const void *bytes, size_t len)
 {
+	if (len == 0)
+		return; /* bytes may be null */
 	memcpy(buf_reserve(buf, len), bytes, len);
 	buf->len += len;
 }

@@ -19,13 +19,6 @@
 #define DIGITS           "0123456789"
 #define IDENTIFIER_CHARS DIGITS "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-static const char *const level_names[] = {
-	[LOG_LEVEL_ERROR] = "error",
-	[LOG_LEVEL_WARNING] = "warning",
-	[LOG_LEVEL_INFO] = "info",
-	[LOG_LEVEL_DEBUG] = "debug",
-};
-
 static bool
 is_absolute(const char *text)
 {
@@ -110,7 +103,7 @@ static const struct conf_option conf_options[] = {
 	{ OPTION(limits.max_request_size), CONF_SIZE, "65536", 1024, 16777216, "longest request" },
 	{ OPTION(limits.max_message_length), CONF_INTEGER, "4096", 1, 4096,
 	    "longest message, in characters" },
-	{ OPTION(limits.output_buffer), CONF_SIZE, "262144", 16384, 16777216,
+	{ OPTION(limits.output_buffer), CONF_SIZE, "262144", 65536, 16777216,
 	    "replies that may wait for one client" },
 	{ OPTION(limits.request_timeout), CONF_TIME, "60", 0.1, 3600,
 	    "time in which a request that has begun must be complete" },
@@ -228,18 +221,6 @@ conf_option_clear(const struct conf_option *option, struct conf *conf)
 {
 	if (types[option->type].clear != NULL)
 		types[option->type].clear(option, conf);
-}
-
-bool
-conf_level_parse(const char *name, enum log_level *out)
-{
-	for (size_t i = 0; i < COUNT_OF(level_names); i++) {
-		if (strcmp(level_names[i], name) == 0) {
-			*out = (enum log_level)i;
-			return true;
-		}
-	}
-	return false;
 }
 
 /* The file that holds the password: all of it but the line feed at its end. */

@@ -2,7 +2,6 @@
 #include "base/conf_file.h"
 
 #include <libconfig.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,7 +125,7 @@ store_level(const struct conf_option *option, const config_setting_t *setting, s
 	const char *name = config_setting_get_string(setting);
 	enum log_level *level = conf_option_value(option, conf);
 
-	return name != NULL && conf_level_parse(name, level) ? NULL : setting;
+	return name != NULL && log_level_parse(name, level) ? NULL : setting;
 }
 
 static store_function *const store_functions[] = {

@@ -59,7 +59,4 @@ void *conf_option_value(const struct conf_option *option, struct conf *conf);
 /* Releases what the option's value owns, secrets wiped, and leaves it unset. */
 void conf_option_clear(const struct conf_option *option, struct conf *conf);
 
-/* The level of that name, such as "info"; false if there is none. */
-bool conf_level_parse(const char *name, enum log_level *out);
-
 #endif

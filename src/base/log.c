@@ -20,6 +20,18 @@ static const char *const level_names[] = {
 static char log_role[32] = "parlord";
 static enum log_level log_threshold = LOG_LEVEL_INFO;
 
+bool
+log_level_parse(const char *name, enum log_level *out)
+{
+	for (size_t i = 0; i < COUNT_OF(level_names); i++) {
+		if (strcmp(level_names[i], name) == 0) {
+			*out = (enum log_level)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 void
 log_init(const char *role, enum log_level level)
 {

@@ -2,6 +2,8 @@
 #ifndef PARLORD_LOG_H
 #define PARLORD_LOG_H
 
+#include <stdbool.h>
+
 #include "base/compiler.h"
 
 /*
@@ -9,6 +11,9 @@
  * are escaped, so no client can forge a line. Never pass a password, a sid or a credential.
  */
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
+
+/* Looks up a level by its name ("error", …); false when there is none of that name. */
+bool log_level_parse(const char *name, enum log_level *out);
 
 /* role: what this process is ("master", "worker 3"); copied. Events above level are not written. */
 void log_init(const char *role, enum log_level level);

@@ -147,10 +147,10 @@ static const uint8_t steps[S_COUNT][C_COUNT] = {
 	[S_NUL] = { [C_l] = DO_END },
 };
 
-/* clang-format on */
-
-/* What is wrong when a state does not know a byte, and what the faults of the table mean. They
- * never quote the input, which may be a password. */
+/*
+ * What is wrong when a state does not know a byte, and what the faults of the table mean. They
+ * never quote the input, which may be a password.
+ */
 static const char *const words[STEP_COUNT] = {
 	[S_VALUE] = "expected a value",
 	[S_FIRST_ELEMENT] = "expected a value or ']'",
@@ -159,23 +159,25 @@ static const char *const words[STEP_COUNT] = {
 	[S_COLON] = "expected ':'",
 	[S_AFTER_ELEMENT] = "expected ',' or ']'",
 	[S_AFTER_MEMBER] = "expected ',' or '}'",
-	[S_TAIL1... S_F4] = "bad UTF-8",
+	[S_TAIL1 ... S_F4] = "bad UTF-8",
 	[S_ESCAPE] = "unknown escape",
-	[S_HEX4... S_HIGH1] = "expected a hexadecimal digit",
-	[S_LOW_BACKSLASH... S_LOW_C_F] = "lone surrogate",
+	[S_HEX4 ... S_HIGH1] = "expected a hexadecimal digit",
+	[S_LOW_BACKSLASH ... S_LOW_C_F] = "lone surrogate",
 	[S_MINUS] = "expected a digit",
 	[S_DOT] = "expected a digit",
 	[S_E] = "expected a digit or a sign",
 	[S_E_SIGN] = "expected a digit",
-	[S_T... S_TRU] = "expected true",
-	[S_F... S_FALS] = "expected false",
-	[S_N... S_NUL] = "expected null",
+	[S_T ... S_TRU] = "expected true",
+	[S_F ... S_FALS] = "expected false",
+	[S_N ... S_NUL] = "expected null",
 	[FAULT_CONTROL] = "control character in a string",
 	[FAULT_UTF8] = "bad UTF-8",
 	[FAULT_NUL] = "\\u0000",
 	[FAULT_SURROGATE] = "lone surrogate",
 	[FAULT_DEPTH] = "nested too deeply",
 };
+
+/* clang-format on */
 
 static bool
 number_may_end(unsigned state)

@@ -29,8 +29,7 @@ enum scan_result {
 		       ':'" */
 };
 
-/* Before the first byte of a value. It may be white space, which then counts as part of the value.
- */
+/* Before the first byte of a value, which may be white space. */
 void scan_start(struct scan *scan);
 
 /*

@@ -278,15 +278,14 @@ static const struct {
 	{ "limits: {\nsend_timeout = 1e999; };",
 	    "DIR/main.conf:2: limits.send_timeout must be a number of seconds from 0.1 to 3600" },
 	{ "limits: { output_buffer = 65536.0; };",
-	    "DIR/main.conf:1: limits.output_buffer must be a number of bytes from 16384 to "
+	    "DIR/main.conf:1: limits.output_buffer must be a number of bytes from 65536 to "
 	    "16777216" },
 	{ "database: { name = \"a-b\"; };",
 	    "DIR/main.conf:1: database.name must be a string of 1 to 64 bytes from A-Z, a-z, 0-9 "
 	    "and _" },
 	{ "database: { socket = \"mysqld.sock\"; };",
 	    "DIR/main.conf:1: database.socket must be a string of 2 to 107 bytes that is an "
-	    "absolute "
-	    "path" },
+	    "absolute path" },
 	{ "database: { password = 12345; };",
 	    "DIR/main.conf:1: database.password must be a string of 0 to 1024 bytes" },
 	{ "listen = \"127.0.0.1:1\";", "DIR/main.conf:1: " MUST_LISTEN },
