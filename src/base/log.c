@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 #define LINE_MAX_BYTES 2048
 
@@ -39,17 +40,41 @@ log_init(const char *role, enum log_level level)
 	log_threshold = level;
 }
 
-/* Bytes that could start a line of their own or steer a terminal become \xHH. */
+/* Whether a character can neither start a line of its own nor steer a terminal. */
+static bool
+is_plain(utf8proc_int32_t c)
+{
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF: /* among them those that turn the direction of text */
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return false;
+	default:
+		return c != '\\';
+	}
+}
+
+/* The bytes of what is not plain, or not UTF-8, become \xHH. */
 static size_t
 escape(char *out, size_t size, const char *text)
 {
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)text;
 	size_t n = 0;
 
-	for (const unsigned char *p = (const unsigned char *)text; *p != '\0' && n + 6 < size; p++) {
-		if (*p < 0x20 || *p == 0x7f || *p == '\\')
-			n += (size_t)snprintf(out + n, size - n, "\\x%02x", *p);
-		else
-			out[n++] = (char)*p;
+	while (*p != '\0' && n + 4 * 4 < size) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t len = utf8proc_iterate(p, -1, &c);
+		bool plain = len > 0 && is_plain(c);
+
+		for (utf8proc_ssize_t i = len > 0 ? len : 1; i > 0; i--, p++) {
+			if (plain)
+				out[n++] = (char)*p;
+			else
+				n += (size_t)snprintf(out + n, size - n, "\\x%02x", *p);
+		}
 	}
 	return n;
 }
