@@ -14,10 +14,14 @@ BEGIN
 	DELETE FROM message;
 	DELETE FROM room WHERE id <> 1;
 	UPDATE room SET first_seq = 1, last_seq = 0;
+	DELETE FROM dialog_member;
+	DELETE FROM dialog WHERE id <> 1;
+	UPDATE dialog SET members = 0;
 	DELETE FROM session;
 	DELETE FROM user;
 	COMMIT;
 	ALTER TABLE user AUTO_INCREMENT = 1;
+	ALTER TABLE dialog AUTO_INCREMENT = 1;
 	ALTER TABLE game AUTO_INCREMENT = 1;
 	ALTER TABLE message AUTO_INCREMENT = 1;
 END;

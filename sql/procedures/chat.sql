@@ -18,38 +18,80 @@ BEGIN
 	END IF;
 END;
 
+-- Adds a message to a room, whose row is locked until the commit. The same nonce with the same room
+-- and text once more: nothing is added, p_id and p_seq are those of the first time.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE post_(
+	IN p_user INT UNSIGNED, IN p_room BIGINT, IN p_text VARCHAR(4096), IN p_nonce VARBINARY(256),
+	OUT p_id BIGINT UNSIGNED, OUT p_seq BIGINT UNSIGNED, OUT p_again BOOLEAN)
+MODIFIES SQL DATA
+BEGIN
+	DECLARE v_room BIGINT;
+	DECLARE v_seq BIGINT UNSIGNED;
+
+	SELECT last_seq + 1 INTO p_seq FROM room WHERE id = p_room FOR UPDATE;
+	IF p_nonce IS NOT NULL THEN
+		SELECT room, seq INTO v_room, v_seq FROM nonce
+		WHERE user_id = p_user AND nonce = p_nonce FOR UPDATE;
+	END IF;
+	SET p_again = v_seq IS NOT NULL;
+	IF p_again THEN
+		SELECT id, seq INTO p_id, p_seq FROM message
+		WHERE room = p_room AND room = v_room AND seq = v_seq AND text = p_text;
+		IF p_id IS NULL THEN
+			SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'nonce: used before for another message';
+		END IF;
+	ELSE
+		INSERT INTO message (room, seq, user_id, time, text)
+		VALUES (p_room, p_seq, p_user, UTC_TIMESTAMP(), p_text);
+		SET p_id = LAST_INSERT_ID();
+		UPDATE room SET last_seq = p_seq WHERE id = p_room;
+		IF p_nonce IS NOT NULL THEN
+			INSERT INTO nonce (user_id, nonce, room, seq) VALUES (p_user, p_nonce, p_room, p_seq);
+		END IF;
+	END IF;
+END;
+
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE chat(
 	IN p_sid BINARY(32), IN p_message VARCHAR(4096), IN p_game VARCHAR(64),
 	IN p_nonce VARBINARY(256))
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
-	DECLARE v_room, v_known_room BIGINT;
-	DECLARE v_seq, v_known_seq, v_id BIGINT UNSIGNED;
+	DECLARE v_room BIGINT;
+	DECLARE v_id, v_seq BIGINT UNSIGNED;
+	DECLARE v_again BOOLEAN;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
 	CALL need_session_(p_sid, v_user);
 	CALL need_room_(v_user, p_game, v_room);
-	SELECT last_seq + 1 INTO v_seq FROM room WHERE id = v_room FOR UPDATE;
+	CALL post_(v_user, v_room, p_message, p_nonce, v_id, v_seq, v_again);
+	COMMIT;
 	IF p_nonce IS NOT NULL THEN
-		SELECT room, seq INTO v_known_room, v_known_seq FROM nonce
-		WHERE user_id = v_user AND nonce = p_nonce FOR UPDATE;
+		SELECT v_id AS id, v_seq AS seq;
 	END IF;
-	IF v_known_seq IS NOT NULL THEN
-		SELECT id, seq INTO v_id, v_seq FROM message
-		WHERE room = v_known_room AND seq = v_known_seq AND room = v_room AND text = p_message;
-		IF v_id IS NULL THEN
-			SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'nonce: used before for another message';
-		END IF;
-	ELSE
-		INSERT INTO message (room, seq, user_id, time, text)
-		VALUES (v_room, v_seq, v_user, UTC_TIMESTAMP(), p_message);
-		SET v_id = LAST_INSERT_ID();
-		UPDATE room SET last_seq = v_seq WHERE id = v_room;
-		IF p_nonce IS NOT NULL THEN
-			INSERT INTO nonce (user_id, nonce, room, seq) VALUES (v_user, p_nonce, v_room, v_seq);
-		END IF;
+END;
+
+-- Whoever speaks in an open dialog is a member of it.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE send_msg(
+	IN p_sid BINARY(32), IN p_text VARCHAR(4096), IN p_dialog BIGINT, IN p_given BIGINT,
+	IN p_nonce VARBINARY(256), IN p_bound BIGINT)
+MODIFIES SQL DATA
+BEGIN
+	DECLARE v_user INT UNSIGNED;
+	DECLARE v_id, v_seq BIGINT UNSIGNED;
+	DECLARE v_again BOOLEAN;
+	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+
+	START TRANSACTION;
+	CALL need_user_(p_sid, p_bound, p_given, v_user);
+	IF v_user = 0 THEN
+		SIGNAL SQLSTATE 'PLSID' SET MESSAGE_TEXT = 'Log in first, or give id_user';
+	END IF;
+	CALL need_dialog_(v_user, p_dialog);
+	CALL post_(v_user, p_dialog, p_text, p_nonce, v_id, v_seq, v_again);
+	IF NOT v_again THEN
+		CALL enter_dialog_(v_user, p_dialog);
 	END IF;
 	COMMIT;
 	IF p_nonce IS NOT NULL THEN
@@ -66,6 +108,7 @@ MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
 	DECLARE v_room, v_first, v_last, v_above, v_below BIGINT;
+	DECLARE v_gap BOOLEAN DEFAULT TRUE;
 
 	CALL need_session_(p_sid, v_user);
 	CALL need_room_(v_user, p_game, v_room);
@@ -85,6 +128,68 @@ BEGIN
 		ORDER BY m.seq LIMIT p_page;
 	END IF;
 	IF p_cursor IS NULL AND p_after < v_first - 1 THEN
-		SELECT TRUE AS gap;
+		SELECT v_gap AS gap;
 	END IF;
+END;
+
+-- The same for a dialog, or for all dialogs that the user may read: then the last p_limit by id.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE get_msg(
+	IN p_sid BINARY(32), IN p_dialog BIGINT, IN p_after BIGINT, IN p_before BIGINT,
+	IN p_limit INT, IN p_bound BIGINT, IN p_page INT, IN p_cursor BIGINT)
+MODIFIES SQL DATA
+BEGIN
+	DECLARE v_user INT UNSIGNED;
+
+	CALL need_user_(p_sid, p_bound, NULL, v_user);
+	IF p_dialog IS NULL THEN
+		CALL get_all_msg_(v_user, p_limit, p_page, p_cursor);
+	ELSE
+		CALL need_dialog_(v_user, p_dialog);
+		CALL get_dialog_msg_(p_dialog, p_after, p_before, p_limit, p_page, p_cursor);
+	END IF;
+END;
+
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE get_dialog_msg_(
+	IN p_dialog BIGINT, IN p_after BIGINT, IN p_before BIGINT, IN p_limit INT, IN p_page INT,
+	IN p_cursor BIGINT)
+READS SQL DATA
+BEGIN
+	DECLARE v_first, v_last, v_above, v_below BIGINT;
+	DECLARE v_gap BOOLEAN DEFAULT TRUE;
+
+	SELECT first_seq, last_seq INTO v_first, v_last FROM room WHERE id = p_dialog;
+	SET v_below = LEAST(COALESCE(p_before, v_last + 1), v_last + 1);
+	SET v_above = COALESCE(p_cursor, p_after, v_below - p_limit - 1);
+	IF p_after IS NULL AND p_before IS NULL THEN
+		SELECT id, room AS id_dialog, user_id AS id_user, text, time, seq AS _cursor
+		FROM message WHERE room = p_dialog AND seq > v_above AND seq < v_below
+		ORDER BY seq LIMIT p_page;
+	ELSE
+		SELECT id, room AS id_dialog, user_id AS id_user, text, time, seq, seq AS _cursor
+		FROM message WHERE room = p_dialog AND seq > v_above AND seq < v_below
+		ORDER BY seq LIMIT p_page;
+	END IF;
+	IF p_cursor IS NULL AND p_after < v_first - 1 THEN
+		SELECT v_gap AS gap;
+	END IF;
+END;
+
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE get_all_msg_(
+	IN p_user INT UNSIGNED, IN p_limit INT, IN p_page INT, IN p_cursor BIGINT)
+READS SQL DATA
+BEGIN
+	DECLARE v_from BIGINT DEFAULT p_cursor;
+
+	IF v_from IS NULL THEN
+		SELECT COALESCE(MIN(id) - 1, 0) INTO v_from FROM (
+			SELECT m.id FROM message m FORCE INDEX (id) STRAIGHT_JOIN dialog d ON d.id = m.room
+			WHERE NOT d.private OR EXISTS (
+				SELECT 1 FROM dialog_member e WHERE e.user_id = p_user AND e.dialog_id = d.id)
+			ORDER BY m.id DESC LIMIT p_limit) newest;
+	END IF;
+	SELECT m.id, m.room AS id_dialog, m.user_id AS id_user, m.text, m.time, m.id AS _cursor
+	FROM message m FORCE INDEX (id) STRAIGHT_JOIN dialog d ON d.id = m.room
+	WHERE m.id > v_from AND (NOT d.private OR EXISTS (
+		SELECT 1 FROM dialog_member e WHERE e.user_id = p_user AND e.dialog_id = d.id))
+	ORDER BY m.id LIMIT p_page;
 END;

@@ -1,4 +1,4 @@
--- The daemon's greeting, accounts and sessions.
+-- The daemon's greeting, and sessions.
 
 -- The first call on every connection. Its form never changes: older and newer daemons read it.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE hello()
@@ -24,14 +24,7 @@ BEGIN
 	END IF;
 END;
 
--- What is needed to check a password; no row for an unknown name.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_login(IN p_login VARCHAR(67))
-READS SQL DATA
-BEGIN
-	SELECT id, password, password_version FROM user WHERE login = p_login;
-END;
-
--- The same, for the owner of a session.
+-- What is needed to check the password of a session's owner.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_session(IN p_sid BINARY(32))
 MODIFIES SQL DATA
 BEGIN
@@ -62,14 +55,12 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE register(
 	IN p_login VARCHAR(67), IN p_password VARCHAR(255), IN p_sid BINARY(32))
 MODIFIES SQL DATA
 BEGIN
+	DECLARE v_user INT UNSIGNED;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
-	IF EXISTS (SELECT 1 FROM user WHERE login = p_login) THEN
-		SIGNAL SQLSTATE 'PLDUP' SET MESSAGE_TEXT = 'Username is taken';
-	END IF;
-	INSERT INTO user (login, password, created_at) VALUES (p_login, p_password, UTC_TIMESTAMP());
-	CALL add_session_(LAST_INSERT_ID(), p_sid);
+	CALL add_user_(p_login, p_password, v_user);
+	CALL add_session_(v_user, p_sid);
 	COMMIT;
 END;
 

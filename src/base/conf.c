@@ -62,10 +62,18 @@ is_address(const char *text)
 	return inet_pton(six ? AF_INET6 : AF_INET, host, ignored) == 1;
 }
 
+static bool
+is_vk_mode(const char *text)
+{
+	return strcmp(text, "off") == 0 || strcmp(text, "stub") == 0;
+}
+
 static const struct conf_form absolute_path = { " that is an absolute path", is_absolute };
 static const struct conf_form identifier = { " from A-Z, a-z, 0-9 and _", is_identifier };
 static const struct conf_form address = { ", each \"IPv4:port\", \"[IPv6]:port\" or \"unix:/path\"",
 	is_address };
+
+static const struct conf_form vk_mode = { ": \"off\" or \"stub\"", is_vk_mode };
 
 /* The option's path is the name of its field in struct conf. */
 #define OPTION(field) .path = #field, .offset = offsetof(struct conf, field)
@@ -79,6 +87,7 @@ static const struct conf_option conf_options[] = {
 	{ OPTION(user), CONF_STRING, "\"parlord\"", 1, 32, "the user to run as", RESTART },
 	{ OPTION(group), CONF_STRING, NULL, 1, 32, "the group to run as", RESTART },
 	{ OPTION(testing), CONF_BOOLEAN, "false", 0, 1, "deterministic mode for tests", RESTART },
+	{ OPTION(require_login), CONF_BOOLEAN, "true", 0, 1, "chat commands need a log-in" },
 
 	{ OPTION(database.socket), CONF_STRING, "\"/run/mysqld/mysqld.sock\"", 2, UNIX_PATH_MAX,
 	    "the database server's socket", .form = &absolute_path },
@@ -99,6 +108,11 @@ static const struct conf_option conf_options[] = {
 	    "first pause before connecting again" },
 	{ OPTION(database.retry_max), CONF_TIME, "5", 0.1, 600,
 	    "longest pause before connecting again" },
+
+	{ OPTION(vk.mode), CONF_STRING, "\"off\"", 1, 4, "how VK log-ins are checked",
+	    .form = &vk_mode },
+	{ OPTION(vk.accounts), CONF_STRING, NULL, 2, 4095, "the stub's file of accounts",
+	    .form = &absolute_path },
 
 	{ OPTION(limits.max_request_size), CONF_SIZE, "65536", 1024, 16777216, "longest request" },
 	{ OPTION(limits.max_message_length), CONF_INTEGER, "4096", 1, 4096,
@@ -272,11 +286,20 @@ check_retry(const struct conf_file *file, struct conf *conf, struct errbuf *why)
 	    conf->database.retry_min / 1000.0);
 }
 
+static enum status
+check_vk(const struct conf_file *file, struct conf *conf, struct errbuf *why)
+{
+	if (strcmp(conf->vk.mode, "stub") != 0 || conf->vk.accounts != NULL)
+		return STATUS_OK;
+	return conf_file_fault(file, "vk.mode", why, "\"stub\" needs vk.accounts");
+}
+
 /* What no option can tell by itself, in this order. */
 static enum status (*const cross_checks[])(
     const struct conf_file *file, struct conf *conf, struct errbuf *why) = {
 	check_one_password,
 	check_retry,
+	check_vk,
 	read_password,
 };
 

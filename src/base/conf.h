@@ -24,6 +24,7 @@ struct conf {
 	char *user;
 	char *group;
 	bool testing;
+	bool require_login; /* false: send_msg may speak for anybody */
 
 	struct {
 		char *socket; /* used unless host is set */
@@ -40,6 +41,11 @@ struct conf {
 		int retry_min;
 		int retry_max;
 	} database;
+
+	struct {
+		char *mode;     /* "off" or "stub" */
+		char *accounts; /* the stub's file of username:hash lines */
+	} vk;
 
 	struct {
 		int max_request_size;

@@ -18,27 +18,15 @@
 static bool
 is_list(const struct request *req)
 {
-	return req->command->reply.form == REPLY_ARRAY;
+	enum reply_form form = req->command->reply.form;
+
+	return form == REPLY_ARRAY || form == REPLY_KEYED;
 }
 
 static const char *
 separator(const struct request *req)
 {
 	return req->paging.after.type == DB_NULL && req->paging.next.type == DB_NULL ? "" : ",";
-}
-
-static void
-begin_reply(struct request *req)
-{
-	const struct reply_shape *shape = &req->command->reply;
-
-	buf_addstr(&req->out, "{");
-	buf_addstr(&req->out, shape->head);
-	if (shape->rows == NULL)
-		return;
-	buf_addstr(&req->out, ",\"");
-	buf_addstr(&req->out, shape->rows);
-	buf_addstr(&req->out, "\":[");
 }
 
 static void
@@ -49,7 +37,7 @@ on_begin(void *ctx)
 	req->out.len = 0;
 	if (!req->paging.begun) {
 		req->paging.members.len = 0;
-		begin_reply(req);
+		buf_addstr(&req->out, req->command->reply.before);
 	}
 	req->paging.next = (struct db_value){ .type = DB_NULL };
 	req->paging.got = 0;
@@ -67,7 +55,10 @@ add_row(struct request *req, const struct db_row *row)
 	if (paging->full)
 		return;
 	buf_addstr(&req->out, separator(req));
-	rows_object(&req->out, row);
+	if (req->command->reply.form == REPLY_KEYED)
+		rows_keyed_object(&req->out, row);
+	else
+		rows_object(&req->out, row);
 	if (paging->got > 1 && req->out.len > (size_t)req->engine->conf->limits.output_buffer) {
 		req->out.len = before;
 		paging->full = true;
@@ -82,17 +73,18 @@ on_row(void *ctx, const struct db_row *row)
 {
 	struct request *req = ctx;
 
-	if (is_list(req) && row->set == 0)
+	if (row->set > 0 || req->command->reply.form == REPLY_MEMBERS)
+		rows_members(&req->paging.members, row);
+	else if (is_list(req))
 		add_row(req, row);
 	else
-		rows_members(is_list(req) ? &req->paging.members : &req->out, row);
+		rows_object(&req->out, row);
 }
 
 static enum progress
 end_reply(struct request *req)
 {
-	if (is_list(req))
-		buf_addstr(&req->out, "]");
+	buf_addstr(&req->out, req->command->reply.after);
 	buf_add(&req->out, req->paging.members.data, req->paging.members.len);
 	buf_addstr(&req->out, "}\n");
 	return PROGRESS_DONE;
@@ -153,6 +145,8 @@ call_again(struct request *req)
 
 	for (nargs = 0; req->command->fields[nargs].name != NULL; nargs++)
 		req->args[nargs] = request_arg(req, nargs);
+	if (req->command->bound)
+		req->args[nargs++] = request_bound(req);
 	if (is_list(req))
 		nargs = add_paging_args(req, nargs);
 	db_call(req->engine->pool, &req->command->procedure, req->args, nargs, &caller, req);

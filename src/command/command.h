@@ -21,30 +21,42 @@ enum progress {
 	PROGRESS_CUT,   /* the reply can't be finished: the connection must be closed */
 };
 
+/* What the first result set becomes; the columns of others, of one row each, become members. */
 enum reply_form {
-	REPLY_MEMBERS, /* the columns of one-row results are members of the reply */
-	REPLY_ARRAY,   /* the first result is an array of objects under rows, the others members */
+	REPLY_MEMBERS, /* members of the reply, too */
+	REPLY_OBJECT,  /* an object: one row */
+	REPLY_ARRAY,   /* an array of objects: a list that is read page by page */
+	REPLY_KEYED,   /* an object of objects, keyed by the first column: such a list, too */
 };
 
 struct reply_shape {
 	enum reply_form form;
-	const char *head; /* the first member, such as "\"status\":\"ok\"" */
-	const char *rows; /* the key under which the rows stand */
+	const char *before; /* the reply up to the first result set, such as {"ans":{ */
+	const char *after;  /* what closes it, such as } */
 };
 
-enum { COMMAND_MAX_FIELDS = 10 };
+/* A refusal that has an answer of its own instead of the status reply. */
+struct refusal {
+	enum status status;  /* STATUS_OK: whichever it is */
+	const char *before;  /* the whole answer, or what stands before the message, a JSON string */
+	const char *after;   /* what stands behind it, null: the message isn't shown */
+};
+
+enum { COMMAND_MAX_FIELDS = 12 };
 
 struct command {
 	const char *name;
 	struct field fields[COMMAND_MAX_FIELDS + 1];
 
 	/*
-	 * The procedure gets the fields in their order, a sid as its hash. One that lists rows gets
-	 * two arguments more: the most rows to return, and the _cursor of the last row that was
-	 * written, null at first.
+	 * The procedure gets the fields in their order, a sid as its hash; then, if bound, the user
+	 * whom the connection is bound to, or null; then, if it lists rows, the most rows to return
+	 * and the _cursor of the last row that was written, null at first.
 	 */
 	struct db_proc procedure;
+	bool bound;
 	struct reply_shape reply;
+	const struct refusal *refusal; /* null: only status replies */
 
 	enum progress (*start)(struct request *req); /* instead of the procedure */
 	bool only_testing;
@@ -61,9 +73,13 @@ struct command_table {
 #define REQUIRED(n, t)     { .name = (n), .type = (t) }
 #define OPTIONAL(n, t)     { .name = (n), .type = (t), .optional = true }
 #define DEFAULT(n, t, v)   { .name = (n), .type = (t), .optional = true, .fallback = (v) }
+#define WITH(other, n, t)  { .name = (n), .type = (t), .optional = true, .needs = (other) }
 #define READS(proc)        .procedure = { (proc), .repeatable = true }
 #define WRITES(proc)       .procedure = { (proc), .repeatable = false }
-#define STATUS_OK_MEMBERS  .reply = { REPLY_MEMBERS, "\"status\":\"ok\"", NULL }
-#define STATUS_OK_ROWS(k)  .reply = { REPLY_ARRAY, "\"status\":\"ok\"", (k) }
+#define STATUS_OK_MEMBERS  .reply = { REPLY_MEMBERS, "{\"status\":\"ok\"", "" }
+#define STATUS_OK_ROWS(k)  .reply = { REPLY_ARRAY, "{\"status\":\"ok\",\"" k "\":[", "]" }
+#define ANS_OK_MEMBERS     .reply = { REPLY_MEMBERS, "{\"ans\":\"OK\"", "" }
+#define ANS_OBJECT         .reply = { REPLY_OBJECT, "{\"ans\":", "" }
+#define ANS_KEYED          .reply = { REPLY_KEYED, "{\"ans\":{", "}" }
 
 #endif

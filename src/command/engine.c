@@ -12,7 +12,7 @@
 
 #define TESTING_PASSWORD_COST 1
 
-static const struct command_table *const tables[] = { &lobby_commands };
+static const struct command_table *const tables[] = { &lobby_commands, &chat_commands };
 
 static int
 compare_commands(const void *a, const void *b)
@@ -45,8 +45,8 @@ engine_find(const struct engine *engine, const char *name)
 }
 
 struct engine *
-engine_new(struct event_base *base, const struct conf *conf, const struct db_watcher *watcher,
-    void *ctx)
+engine_new(struct event_base *base, const struct conf *conf, const struct vk *vk,
+    const struct db_watcher *watcher, void *ctx)
 {
 	struct engine *engine = xcalloc(1, sizeof(*engine));
 	const struct hasher_options hashing = {
@@ -56,6 +56,7 @@ engine_new(struct event_base *base, const struct conf *conf, const struct db_wat
 	};
 
 	engine->conf = conf;
+	engine->vk = vk;
 	engine->limits.max_message = conf->limits.max_message_length;
 	build_index(engine);
 	engine->hasher = hasher_new(base, &hashing);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "auth/vk.h"
 #include "base/conf.h"
 #include "command/command.h"
 
@@ -16,8 +17,8 @@ struct event_base;
  */
 struct engine;
 
-/* What the engine's owner wants to know; see struct db_watcher. */
-struct engine *engine_new(struct event_base *base, const struct conf *conf,
+/* vk: null where VK log-ins are off. watcher: what the owner wants to know of the database. */
+struct engine *engine_new(struct event_base *base, const struct conf *conf, const struct vk *vk,
     const struct db_watcher *watcher, void *ctx);
 
 /* All requests must be over; see engine_requests(). */

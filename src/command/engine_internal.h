@@ -9,6 +9,7 @@
 /* For the files of src/command only. */
 struct engine {
 	const struct conf *conf;
+	const struct vk *vk;
 	struct db_pool *pool;
 	struct hasher *hasher;
 	struct field_limits limits;

@@ -20,11 +20,29 @@ request_free(struct request *req)
 	free(req);
 }
 
-enum progress
-request_refuse(struct request *req, enum status status, const char *message, int retry_after)
+/* A status reply, whatever the command. */
+static enum progress
+refuse(struct request *req, enum status status, const char *message, int retry_after)
 {
 	req->out.len = 0;
 	reply_status(&req->out, status, message, retry_after);
+	return PROGRESS_DONE;
+}
+
+enum progress
+request_refuse(struct request *req, enum status status, const char *message, int retry_after)
+{
+	const struct refusal *own = req->command->refusal;
+
+	if (own == NULL || (own->status != status && own->status != STATUS_OK))
+		return refuse(req, status, message, retry_after);
+	req->out.len = 0;
+	buf_addstr(&req->out, own->before);
+	if (own->after != NULL) {
+		reply_string(&req->out, message, strlen(message));
+		buf_addstr(&req->out, own->after);
+	}
+	buf_addstr(&req->out, "\n");
 	return PROGRESS_DONE;
 }
 
@@ -61,6 +79,21 @@ request_arg(struct request *req, unsigned field)
 	};
 }
 
+struct db_value
+request_bound(const struct request *req)
+{
+	if (request_detached(req) || req->identity->user_id == 0)
+		return (struct db_value){ .type = DB_NULL };
+	return (struct db_value){ .type = DB_INT, .number = req->identity->user_id };
+}
+
+void
+request_bind(struct request *req, int64_t user_id)
+{
+	if (!request_detached(req))
+		req->identity->user_id = user_id;
+}
+
 /* From JSON to a command that can be started. */
 static enum progress
 request_check(struct request *req)
@@ -69,27 +102,29 @@ request_check(struct request *req)
 	struct errbuf why;
 
 	if (!json_is_object(req->body))
-		return request_refuse(req, STATUS_BAD_REQUEST, "A request must be an object", 0);
+		return refuse(req, STATUS_BAD_REQUEST, "A request must be an object", 0);
 	if (name == NULL)
-		return request_refuse(req, STATUS_BAD_REQUEST, "A request must have a string \"cmd\"", 0);
+		return refuse(req, STATUS_BAD_REQUEST, "A request must have a string \"cmd\"", 0);
 	req->command = engine_find(req->engine, name);
 	if (req->command == NULL)
-		return request_refuse(req, STATUS_BAD_COMMAND, "Unknown command", 0);
+		return refuse(req, STATUS_BAD_COMMAND, "Unknown command", 0);
 	if (req->command->only_testing && !req->engine->conf->testing)
-		return request_refuse(req, STATUS_BAD_COMMAND, "Allowed only in testing mode", 0);
+		return refuse(req, STATUS_BAD_COMMAND, "Allowed only in testing mode", 0);
 	if (!fields_check(req->command->fields, &req->engine->limits, req->body, req->fields, &why))
-		return request_refuse(req, STATUS_BAD_COMMAND, why.text, 0);
+		return refuse(req, STATUS_BAD_COMMAND, why.text, 0);
 	return req->command->start != NULL ? req->command->start(req) : call_start(req);
 }
 
 struct request *
-request_new(struct engine *engine, json_t *value, request_wake *wake, void *owner)
+request_new(struct engine *engine, json_t *value, struct identity *identity, request_wake *wake,
+    void *owner)
 {
 	struct request *req = xcalloc(1, sizeof(*req));
 
 	req->engine = engine;
 	engine->nrequests++;
 	req->body = value;
+	req->identity = identity;
 	req->wake = wake;
 	req->owner = owner;
 	req->resume = request_check;

@@ -12,11 +12,17 @@
  * where it must and frees itself when it is over.
  */
 
+/* Who is at the other end of a connection, as far as log-ins have told. */
+struct identity {
+	int64_t user_id; /* 0: nobody yet */
+};
+
 /* Called on the loop when a request that was waiting can go on; never from inside request_run(). */
 typedef void request_wake(void *owner);
 
-/* Takes value over. */
-struct request *request_new(struct engine *engine, json_t *value, request_wake *wake, void *owner);
+/* Takes value over. identity, which a log-in changes, and owner live until request_abandon(). */
+struct request *request_new(struct engine *engine, json_t *value, struct identity *identity,
+    request_wake *wake, void *owner);
 
 /* Goes on as far as possible without waiting. Not to be called while it waits. */
 enum progress request_run(struct request *req);

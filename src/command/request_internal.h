@@ -6,8 +6,8 @@
 #include "command/engine_internal.h"
 #include "command/request.h"
 
-/* A procedure's arguments: the fields, and two for paging. */
-enum { REQUEST_MAX_ARGS = COMMAND_MAX_FIELDS + 2 };
+/* A procedure's arguments: the fields, the bound user, and two for paging. */
+enum { REQUEST_MAX_ARGS = COMMAND_MAX_FIELDS + 3 };
 
 /* Where a list is in its rows. */
 struct paging {
@@ -26,8 +26,9 @@ struct request {
 	struct engine *engine;
 	const struct command *command;
 	json_t *body;
-	request_wake *wake; /* null: abandoned */
+	request_wake *wake; /* null: abandoned, and owner and identity are gone */
 	void *owner;
+	struct identity *identity;
 
 	enum progress progress;
 	enum progress (*resume)(struct request *req); /* the next thing to do, null: wait */
@@ -51,7 +52,8 @@ void request_resume(struct request *req, enum progress progress);
 /* Whether nobody waits for the reply any more. */
 bool request_detached(const struct request *req);
 
-/* Makes the reply a status; returns PROGRESS_DONE. */
+/* Makes the reply a refusal in the form that the command has for it; returns PROGRESS_DONE.
+ * retry_after: seconds, or 0. */
 enum progress request_refuse(struct request *req, enum status status, const char *message,
     int retry_after);
 
@@ -60,5 +62,11 @@ enum progress request_fail(struct request *req, const struct db_result *result);
 
 /* A field as a procedure's argument. The value lives as long as the request. */
 struct db_value request_arg(struct request *req, unsigned field);
+
+/* The user whom the connection is bound to as a procedure's argument, or null. */
+struct db_value request_bound(const struct request *req);
+
+/* From now on the connection is bound to that user. */
+void request_bind(struct request *req, int64_t user_id);
 
 #endif

@@ -47,13 +47,14 @@ put_member(struct buf *out, const char *name, const struct db_value *value)
 	put_value(out, value);
 }
 
-void
-rows_object(struct buf *out, const struct db_row *row)
+/* The columns from the given one on. */
+static void
+put_object(struct buf *out, const struct db_row *row, unsigned first)
 {
 	unsigned hidden = rows_cursor(row);
 	const char *separator = "{";
 
-	for (unsigned i = 0; i < row->ncolumns; i++) {
+	for (unsigned i = first; i < row->ncolumns; i++) {
 		if (i == hidden)
 			continue;
 		buf_addstr(out, separator);
@@ -61,6 +62,21 @@ rows_object(struct buf *out, const struct db_row *row)
 		separator = ",";
 	}
 	buf_addstr(out, "}");
+}
+
+void
+rows_object(struct buf *out, const struct db_row *row)
+{
+	put_object(out, row, 0);
+}
+
+void
+rows_keyed_object(struct buf *out, const struct db_row *row)
+{
+	buf_addstr(out, "\"");
+	put_value(out, &row->values[0]);
+	buf_addstr(out, "\":");
+	put_object(out, row, 1);
 }
 
 void

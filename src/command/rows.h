@@ -13,6 +13,9 @@ unsigned rows_cursor(const struct db_row *row);
 /* Appends {"column":value,…}. */
 void rows_object(struct buf *out, const struct db_row *row);
 
+/* Appends "first column":{"column":value,…} with the other columns. */
+void rows_keyed_object(struct buf *out, const struct db_row *row);
+
 /* Appends ,"column":value for each column. */
 void rows_members(struct buf *out, const struct db_row *row);
 

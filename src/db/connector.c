@@ -64,8 +64,8 @@ prepare_session(MYSQL *mysql, const struct conf *conf, struct errbuf *why)
 	/* A lock is given up before the call's time is over: that leaves its outcome certain. */
 	snprintf(text, sizeof(text),
 	    "SET SESSION tx_isolation = 'READ-COMMITTED', autocommit = 1,"
-	    " innodb_lock_wait_timeout = %d, @session_ttl = %d",
-	    lock_wait > 0 ? lock_wait : 1, conf->limits.session_ttl);
+	    " innodb_lock_wait_timeout = %d, @session_ttl = %d, @require_login = %d",
+	    lock_wait > 0 ? lock_wait : 1, conf->limits.session_ttl, conf->require_login);
 	if (!query(mysql, text, why))
 		return false;
 	snprintf(text, sizeof(text), "SET timestamp = %d", TESTING_CLOCK);

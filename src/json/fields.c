@@ -112,8 +112,104 @@ number_words(const struct rule *rule, int64_t max, char *out, size_t size)
 	snprintf(out, size, "an integer from %lld to %lld", (long long)rule->min, (long long)max);
 }
 
+/* A string of digits, which may have leading zeros, is as good as an integer. */
+static bool
+check_digits(const struct rule *rule, int64_t max, const json_t *json, struct field_value *value)
+{
+	const char *digits = json_string_value(json);
+	int64_t n = 0;
+
+	if (digits == NULL)
+		return check_number(rule, max, json, value);
+	if (*digits == '\0' || digits[strspn(digits, "0123456789")] != '\0')
+		return false;
+	for (; *digits != '\0'; digits++)
+		if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, *digits - '0', &n))
+			return false;
+	*value = (struct field_value){ .kind = FIELD_NUMBER, .number = n };
+	return n >= rule->min && n <= max;
+}
+
+static void
+digits_words(const struct rule *rule, int64_t max, char *out, size_t size)
+{
+	snprintf(out, size, "an integer from %lld to %lld, or a string of its digits",
+	    (long long)rule->min, (long long)max);
+}
+
+static bool
+check_flag(const struct rule *rule, int64_t max, const json_t *json, struct field_value *value)
+{
+	(void)rule;
+	(void)max;
+	*value = (struct field_value){ .kind = FIELD_NUMBER, .number = json_is_true(json) };
+	return json_is_boolean(json);
+}
+
+static void
+flag_words(const struct rule *rule, int64_t max, char *out, size_t size)
+{
+	(void)rule;
+	(void)max;
+	snprintf(out, size, "true or false");
+}
+
+static bool
+is_day(int year, int month, int day)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
+	    day <= days[month - 1] + (month == 2 && leap);
+}
+
+/* Whether the text has digits where the pattern has 0, and otherwise what the pattern has. */
+static bool
+looks_like(const char *pattern, const char *given)
+{
+	for (; *pattern != '\0'; pattern++, given++)
+		if (*pattern == '0' ? (*given < '0' || *given > '9') : *given != *pattern)
+			return false;
+	return *given == '\0';
+}
+
+static bool
+check_date(const struct rule *rule, int64_t max, const json_t *json, struct field_value *value)
+{
+	const char *given = json_string_value(json);
+	int year = 0, month = 0, day = 0;
+
+	(void)rule;
+	(void)max;
+	if (given == NULL)
+		return false;
+	if (looks_like("0000-00-00", given))
+		sscanf(given, "%4d-%2d-%2d", &year, &month, &day);
+	else if (looks_like("00.00.0000", given))
+		sscanf(given, "%2d.%2d.%4d", &day, &month, &year);
+	if (!is_day(year, month, day))
+		return false;
+	*value = (struct field_value){ .kind = FIELD_TEXT, .len = sizeof(value->date) - 1 };
+	snprintf(value->date, sizeof(value->date), "%04u-%02u-%02u", (unsigned)year % 10000,
+	    (unsigned)month % 100, (unsigned)day % 100);
+	value->text = value->date;
+	return true;
+}
+
+static void
+date_words(const struct rule *rule, int64_t max, char *out, size_t size)
+{
+	(void)rule;
+	(void)max;
+	snprintf(out, size, "a date, YYYY-MM-DD or DD.MM.YYYY, from year 1 to 9999");
+}
+
 static const struct kind text = { check_text, text_words };
 static const struct kind number = { check_number, number_words };
+static const struct kind digits = { check_digits, digits_words };
+static const struct kind flag = { check_flag, flag_words };
+static const struct kind date = { check_date, date_words };
 
 #define NO_CONTROLS "characters without control characters"
 
@@ -129,6 +225,15 @@ static const struct rule rules[] = {
 	[F_LIMIT] = { &number, 1, 1000, NULL, NULL, false },
 	[F_SEQ] = { &number, 0, INT64_MAX, NULL, NULL, false },
 	[F_MAX_PLAYERS] = { &number, 2, 64, NULL, NULL, false },
+	[F_VK_USERNAME] = { &text, 1, 64, NO_CONTROLS, is_not_control, false },
+	[F_PROFILE] = { &text, 0, 255, "characters", NULL, false },
+	[F_PHOTO] = { &text, 0, 4096, "characters", NULL, false },
+	[F_DATE] = { &date, 0, 0, NULL, NULL, false },
+	[F_AGE] = { &digits, 0, 999, NULL, NULL, false },
+	[F_DIALOG_NAME] = { &text, 1, 128, NO_CONTROLS, is_not_control, false },
+	[F_CAPACITY] = { &digits, 1, 1000000, NULL, NULL, false },
+	[F_FLAG] = { &flag, 0, 1, NULL, NULL, false },
+	[F_ID] = { &digits, 1, INT64_MAX, NULL, NULL, false },
 };
 
 /* Only the message's bound is configuration, and never above the table's. */
@@ -154,6 +259,10 @@ check_field(const struct field *field, const struct field_limits *limits, const 
 		if (field->fallback != 0)
 			*value = (struct field_value){ .kind = FIELD_NUMBER, .number = field->fallback };
 		return true;
+	}
+	if (json != NULL && field->needs != NULL && json_object_get(request, field->needs) == NULL) {
+		errbuf_set(why, "%s: needs %s", field->name, field->needs);
+		return false;
 	}
 	if (json != NULL && rule->kind->check(rule, max, json, value))
 		return true;

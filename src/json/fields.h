@@ -22,6 +22,15 @@ enum field_type {
 	F_LIMIT,
 	F_SEQ,
 	F_MAX_PLAYERS,
+	F_VK_USERNAME,
+	F_PROFILE,
+	F_PHOTO,
+	F_DATE,
+	F_AGE,
+	F_DIALOG_NAME,
+	F_CAPACITY,
+	F_FLAG,
+	F_ID,
 };
 
 /* A field that a command takes. A list of them is ended by one without a name. */
@@ -29,7 +38,8 @@ struct field {
 	const char *name;
 	enum field_type type;
 	bool optional;
-	int64_t fallback; /* of an optional number that was not given; 0: none */
+	int64_t fallback;  /* of an optional number that was not given; 0: none */
+	const char *needs; /* a field without which this one makes no sense, or null */
 };
 
 enum field_kind { FIELD_ABSENT, FIELD_NUMBER, FIELD_TEXT };
@@ -37,8 +47,9 @@ enum field_kind { FIELD_ABSENT, FIELD_NUMBER, FIELD_TEXT };
 struct field_value {
 	enum field_kind kind;
 	int64_t number;
-	const char *text; /* UTF-8, in the request */
+	const char *text; /* UTF-8; in the request, or in date */
 	size_t len;       /* bytes */
+	char date[11];    /* a date as YYYY-MM-DD */
 };
 
 /* Bounds that are configuration. */

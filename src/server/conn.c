@@ -45,6 +45,7 @@ struct conn {
 	bool eof;       /* the peer has sent everything */
 	bool ending;    /* no more requests are read */
 	bool lingering; /* everything was sent; waiting for the peer's end */
+	struct identity identity;
 	char peer[PEER_TEXT_SIZE];
 };
 
@@ -223,7 +224,8 @@ conn_take(struct conn *c, enum frame_event event, json_t *value, const struct er
 {
 	switch (event) {
 	case FRAME_VALUE:
-		c->request = request_new(c->host->engine, value, on_request_wake, c);
+		c->request = 
+		    request_new(c->host->engine, value, &c->identity, on_request_wake, c);
 		return STEP_AGAIN;
 	case FRAME_TOO_LONG:
 		c->ending = true;

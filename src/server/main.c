@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-#include "base/conf.h"
 #include "server/master.h"
 
 struct options {
@@ -68,50 +67,45 @@ parse(int argc, char **argv, struct options *options)
 	}
 }
 
-/* In a fixed order: sockets, whom to become, then the workers. */
 static int
-run(const struct conf *conf)
+fail(const struct errbuf *why, int exit_code)
 {
-	struct sockets sockets;
-	struct privilege privilege;
-	struct errbuf why;
-	int rc;
+	log_error("%s", why->text);
+	return exit_code;
+}
 
-	if (sockets_open(conf, &sockets, &why) != STATUS_OK) {
-		log_error("%s", why.text);
-		return EX_UNAVAILABLE;
+/* In a fixed order: the configuration, sockets, whom to become, then the workers. */
+static int
+run(const struct options *options, struct startup *startup)
+{
+	struct errbuf why;
+
+	if (startup_read(startup, options->path, options->testing, &why) != STATUS_OK)
+		return fail(&why, EX_CONFIG);
+	if (options->check) {
+		printf("%s: no faults\n", options->path);
+		return EX_OK;
 	}
-	if (privilege_find(conf, &privilege, &why) != STATUS_OK) {
-		log_error("%s", why.text);
-		sockets_close(&sockets);
-		return EX_CONFIG;
-	}
-	rc = master_run(conf, &sockets, &privilege);
-	privilege_release(&privilege);
-	sockets_close(&sockets);
-	return rc;
+	log_init("master", startup->conf->log.level);
+	if (!startup->conf->require_login)
+		log_warning("require_login is false: send_msg may speak for any user");
+	if (sockets_open(startup->conf, &startup->sockets, &why) != STATUS_OK)
+		return fail(&why, EX_UNAVAILABLE);
+	if (privilege_find(startup->conf, &startup->privilege, &why) != STATUS_OK)
+		return fail(&why, EX_CONFIG);
+	return master_run(startup);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct options options = { .path = PARLORD_SYSCONFDIR "/parlord/parlord.conf" };
-	struct conf *conf;
-	struct errbuf why;
-	int rc = EX_OK;
+	struct startup startup;
+	int rc;
 
 	parse(argc, argv, &options);
 	log_init("master", LOG_LEVEL_INFO);
-	if (conf_load(options.path, &conf, &why) != STATUS_OK) {
-		log_error("%s", why.text);
-		return EX_CONFIG;
-	}
-	conf->testing |= options.testing;
-	log_init("master", conf->log.level);
-	if (options.check)
-		printf("%s: no faults\n", options.path);
-	else
-		rc = run(conf);
-	conf_free(&conf);
+	rc = run(&options, &startup);
+	startup_release(&startup);
 	return rc;
 }

@@ -35,9 +35,7 @@ struct slot {
 };
 
 struct master {
-	const struct conf *conf;
-	const struct sockets *sockets;
-	const struct privilege *privilege;
+	const struct startup *startup;
 	struct slot *slots;
 	int nslots;
 	sigset_t old_mask;
@@ -93,7 +91,7 @@ in_child(struct master *m, int number, int fd)
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGCHLD, SIG_DFL);
 	free(m->slots);
-	worker_main(m->conf, m->sockets, m->privilege, number, fd);
+	worker_main(m->startup, number, fd);
 }
 
 static void
@@ -148,7 +146,7 @@ stop(struct master *m)
 	if (m->stopping)
 		return;
 	m->stopping = true;
-	m->kill_at = now_ms() + m->conf->limits.drain_timeout + KILL_GRACE;
+	m->kill_at = now_ms() + m->startup->conf->limits.drain_timeout + KILL_GRACE;
 	for (int i = 0; i < m->nslots; i++)
 		close_slot(&m->slots[i]);
 }
@@ -296,14 +294,13 @@ loop(struct master *m)
 }
 
 int
-master_run(const struct conf *conf, const struct sockets *sockets, const struct privilege *privilege)
+master_run(const struct startup *startup)
 {
+	int workers = startup->conf->workers;
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	struct master m = {
-		.conf = conf,
-		.sockets = sockets,
-		.privilege = privilege,
-		.nslots = conf->workers != 0 ? conf->workers : (int)(processors > 0 ? processors : 1),
+		.startup = startup,
+		.nslots = workers != 0 ? workers : (int)(processors > 0 ? processors : 1),
 		.exit_code = EX_OK,
 	};
 

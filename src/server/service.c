@@ -194,16 +194,17 @@ new_event(struct service *s, int fd, short what, event_callback_fn callback, voi
 }
 
 struct service *
-service_new(struct event_base *base, const struct conf *conf, const struct sockets *sockets,
+service_new(struct event_base *base, const struct startup *startup,
     const struct service_events *events, void *ctx)
 {
+	const struct sockets *sockets = &startup->sockets;
 	struct service *s = xcalloc(1, sizeof(*s));
 
 	s->sockets = sockets;
 	s->events = events;
 	s->ctx = ctx;
 	s->host.base = base;
-	s->host.conf = conf;
+	s->host.conf = startup->conf;
 	s->host.closed = on_conn_closed;
 	TAILQ_INIT(&s->host.all);
 	TAILQ_INIT(&s->host.runnable);
@@ -216,7 +217,7 @@ service_new(struct event_base *base, const struct conf *conf, const struct socke
 	for (size_t i = 0; i < sockets->count; i++)
 		s->listeners[i] =
 		    new_event(s, sockets->fds[i], EV_READ | EV_PERSIST, on_connection, s);
-	s->host.engine = engine_new(base, conf, &watcher, s);
+	s->host.engine = engine_new(base, startup->conf, startup->vk, &watcher, s);
 	return s;
 }
 

@@ -5,7 +5,7 @@
 #include <event2/event.h>
 
 #include "command/engine.h"
-#include "server/sockets.h"
+#include "server/startup.h"
 
 /* What one process serves to clients: the listeners, the connections and the engine behind them. */
 struct service;
@@ -17,9 +17,9 @@ struct service_events {
 	void (*drained)(void *ctx);                 /* after service_drain(): nothing is left */
 };
 
-/* conf, sockets and events must outlive the service. */
-struct service *service_new(struct event_base *base, const struct conf *conf,
-    const struct sockets *sockets, const struct service_events *events, void *ctx);
+/* startup and events must outlive the service. */
+struct service *service_new(struct event_base *base, const struct startup *startup,
+    const struct service_events *events, void *ctx);
 void service_free(struct service **service);
 
 /* Begins to accept connections; may be called again. */

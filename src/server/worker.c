@@ -116,14 +116,14 @@ set_signals(void)
 }
 
 static void
-start(int number, const struct conf *conf, const struct privilege *privilege)
+start(int number, const struct startup *startup)
 {
 	char role[24];
 	struct errbuf why;
 
 	snprintf(role, sizeof(role), "worker %d", number);
-	log_init(role, conf->log.level);
-	if (privilege_drop(privilege, &why) != STATUS_OK) {
+	log_init(role, startup->conf->log.level);
+	if (privilege_drop(&startup->privilege, &why) != STATUS_OK) {
 		log_error("%s", why.text);
 		_exit(EX_NOPERM);
 	}
@@ -134,7 +134,7 @@ start(int number, const struct conf *conf, const struct privilege *privilege)
 }
 
 static void
-serve(struct worker *w, const struct conf *conf, const struct sockets *sockets)
+serve(struct worker *w, const struct startup *startup)
 {
 	struct event *master, *terminate;
 
@@ -143,7 +143,7 @@ serve(struct worker *w, const struct conf *conf, const struct sockets *sockets)
 		log_fatal("event_base_new failed");
 	master = must_add(event_new(w->base, w->master, EV_READ | EV_PERSIST, on_master, w));
 	terminate = must_add(evsignal_new(w->base, SIGTERM, on_terminate, w));
-	w->service = service_new(w->base, conf, sockets, &events, w);
+	w->service = service_new(w->base, startup, &events, w);
 	event_base_dispatch(w->base);
 	service_free(&w->service);
 	event_free(master);
@@ -152,12 +152,11 @@ serve(struct worker *w, const struct conf *conf, const struct sockets *sockets)
 }
 
 void
-worker_main(const struct conf *conf, const struct sockets *sockets,
-    const struct privilege *privilege, int number, int master)
+worker_main(const struct startup *startup, int number, int master)
 {
 	struct worker w = { .master = master };
 
-	start(number, conf, privilege);
-	serve(&w, conf, sockets);
+	start(number, startup);
+	serve(&w, startup);
 	exit(w.exit_code);
 }

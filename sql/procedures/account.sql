@@ -1,0 +1,154 @@
+-- Accounts and profiles.
+
+-- A profile as clients see it. An age that can be computed is.
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = @definer@ VIEW profile AS
+SELECT id, login, first_name, last_name, birth,
+	IF(birth IS NULL, age, GREATEST(TIMESTAMPDIFF(YEAR, birth, UTC_DATE()), 0)) AS age,
+	sex, city, photo
+FROM user;
+
+-- Who speaks: the session's user, or the connection's (p_bound), who must be p_given if that is
+-- given. Where no log-in is required p_given is taken as it is, and 0 is nobody.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_user_(
+	IN p_sid BINARY(32), IN p_bound BIGINT, IN p_given BIGINT, OUT p_user INT UNSIGNED)
+MODIFIES SQL DATA
+BEGIN
+	IF p_sid IS NOT NULL THEN
+		CALL need_session_(p_sid, p_user);
+	ELSE
+		SELECT id INTO p_user FROM user WHERE id = p_bound;
+	END IF;
+	IF @require_login THEN
+		IF p_user IS NULL THEN
+			SIGNAL SQLSTATE 'PLSID' SET MESSAGE_TEXT = 'Log in first';
+		ELSEIF p_given <> p_user THEN
+			SIGNAL SQLSTATE 'PLSID' SET MESSAGE_TEXT = 'id_user: not the user who is logged in';
+		END IF;
+	ELSEIF p_given IS NOT NULL THEN
+		CALL need_other_(p_given);
+		SET p_user = p_given;
+	ELSE
+		SET p_user = COALESCE(p_user, 0);
+	END IF;
+END;
+
+-- The same for what only a user can do.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_somebody_(
+	IN p_sid BINARY(32), IN p_bound BIGINT, OUT p_user INT UNSIGNED)
+MODIFIES SQL DATA
+BEGIN
+	CALL need_user_(p_sid, p_bound, NULL, p_user);
+	IF p_user = 0 THEN
+		SIGNAL SQLSTATE 'PLSID' SET MESSAGE_TEXT = 'Log in first';
+	END IF;
+END;
+
+-- Somebody whom a field names.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_other_(IN p_user BIGINT)
+READS SQL DATA
+BEGIN
+	IF NOT EXISTS (SELECT 1 FROM user WHERE id = p_user) THEN
+		SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'id_user: no such user';
+	END IF;
+END;
+
+-- What is needed to check a password; no row for an unknown name.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_login(IN p_login VARCHAR(67))
+READS SQL DATA
+BEGIN
+	SELECT id, password, password_version FROM user WHERE login = p_login;
+END;
+
+-- A new account. PLDUP: the name is taken, perhaps just now.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE add_user_(
+	IN p_login VARCHAR(67), IN p_password VARCHAR(255), OUT p_user INT UNSIGNED)
+MODIFIES SQL DATA
+BEGIN
+	IF EXISTS (SELECT 1 FROM user WHERE login = p_login) THEN
+		SIGNAL SQLSTATE 'PLDUP' SET MESSAGE_TEXT = 'Username is taken';
+	END IF;
+	INSERT INTO user (login, password, created_at) VALUES (p_login, p_password, UTC_TIMESTAMP());
+	SET p_user = LAST_INSERT_ID();
+	UPDATE dialog SET members = members + 1 WHERE id = 1;
+END;
+
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE add_user(
+	IN p_login VARCHAR(67), IN p_password VARCHAR(255), IN p_first_name VARCHAR(255),
+	IN p_last_name VARCHAR(255), IN p_birth DATE, IN p_age INT, IN p_sex VARCHAR(255),
+	IN p_city VARCHAR(255), IN p_photo VARCHAR(4096))
+MODIFIES SQL DATA
+BEGIN
+	DECLARE v_user INT UNSIGNED;
+	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+
+	START TRANSACTION;
+	CALL add_user_(p_login, p_password, v_user);
+	UPDATE user SET first_name = p_first_name, last_name = p_last_name, birth = p_birth,
+		age = IF(p_birth IS NULL, p_age, NULL), sex = p_sex, city = p_city, photo = p_photo
+	WHERE id = v_user;
+	COMMIT;
+	SELECT v_user AS id;
+END;
+
+-- The local user of somebody whom VK knows, made when he first comes. He has no password here.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE vk_user(IN p_login VARCHAR(67))
+MODIFIES SQL DATA
+BEGIN
+	DECLARE v_user INT UNSIGNED;
+	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+
+	START TRANSACTION;
+	SELECT id INTO v_user FROM user WHERE login = p_login;
+	IF v_user IS NULL THEN
+		CALL add_user_(p_login, NULL, v_user);
+	END IF;
+	COMMIT;
+	SELECT v_user AS id;
+END;
+
+-- A stronger hash of the same password, unless that has changed meanwhile.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE renew_password(
+	IN p_user INT UNSIGNED, IN p_version INT UNSIGNED, IN p_password VARCHAR(255))
+MODIFIES SQL DATA
+BEGIN
+	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+
+	START TRANSACTION;
+	UPDATE user SET password = p_password WHERE id = p_user AND password_version = p_version;
+	COMMIT;
+END;
+
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE get_users(
+	IN p_sid BINARY(32), IN p_first_name VARCHAR(255), IN p_last_name VARCHAR(255),
+	IN p_birth DATE, IN p_age INT, IN p_sex VARCHAR(255), IN p_city VARCHAR(255),
+	IN p_after BIGINT, IN p_limit INT, IN p_bound BIGINT, IN p_page INT, IN p_cursor BIGINT)
+MODIFIES SQL DATA
+BEGIN
+	DECLARE v_user INT UNSIGNED;
+
+	IF p_cursor IS NULL THEN
+		CALL need_user_(p_sid, p_bound, NULL, v_user);
+	END IF;
+	SELECT id, first_name, last_name, birth AS D_birth, age, sex, city, id AS _cursor
+	FROM profile
+	WHERE id > COALESCE(p_cursor, p_after, 0)
+		AND (p_first_name IS NULL OR first_name = p_first_name)
+		AND (p_last_name IS NULL OR last_name = p_last_name)
+		AND (p_birth IS NULL OR birth = p_birth)
+		AND (p_age IS NULL OR age = p_age)
+		AND (p_sex IS NULL OR sex = p_sex)
+		AND (p_city IS NULL OR city = p_city)
+	ORDER BY id LIMIT p_page;
+END;
+
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE get_user_info(
+	IN p_sid BINARY(32), IN p_id BIGINT, IN p_bound BIGINT)
+MODIFIES SQL DATA
+BEGIN
+	DECLARE v_user INT UNSIGNED;
+
+	CALL need_user_(p_sid, p_bound, NULL, v_user);
+	CALL need_other_(p_id);
+	SELECT id AS id_user, login, first_name, last_name, birth AS D_birth, age, sex, city, photo
+	FROM profile WHERE id = p_id;
+END;
