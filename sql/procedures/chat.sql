@@ -1,4 +1,4 @@
--- Messages.
+-- Reading messages.
 
 -- The room that a lobby command means: the lobby's, or that of a game the user is in.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_room_(
@@ -15,87 +15,6 @@ BEGIN
 		IF NOT EXISTS (SELECT 1 FROM player WHERE user_id = p_user AND game_id = -p_room) THEN
 			SIGNAL SQLSTATE 'PLOUT' SET MESSAGE_TEXT = 'Not in that game';
 		END IF;
-	END IF;
-END;
-
--- Adds a message to a room, whose row is locked until the commit. The same nonce with the same room
--- and text once more: nothing is added, p_id and p_seq are those of the first time.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE post_(
-	IN p_user INT UNSIGNED, IN p_room BIGINT, IN p_text VARCHAR(4096), IN p_nonce VARBINARY(256),
-	OUT p_id BIGINT UNSIGNED, OUT p_seq BIGINT UNSIGNED, OUT p_again BOOLEAN)
-MODIFIES SQL DATA
-BEGIN
-	DECLARE v_room BIGINT;
-	DECLARE v_seq BIGINT UNSIGNED;
-
-	SELECT last_seq + 1 INTO p_seq FROM room WHERE id = p_room FOR UPDATE;
-	IF p_nonce IS NOT NULL THEN
-		SELECT room, seq INTO v_room, v_seq FROM nonce
-		WHERE user_id = p_user AND nonce = p_nonce FOR UPDATE;
-	END IF;
-	SET p_again = v_seq IS NOT NULL;
-	IF p_again THEN
-		SELECT id, seq INTO p_id, p_seq FROM message
-		WHERE room = p_room AND room = v_room AND seq = v_seq AND text = p_text;
-		IF p_id IS NULL THEN
-			SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'nonce: used before for another message';
-		END IF;
-	ELSE
-		INSERT INTO message (room, seq, user_id, time, text)
-		VALUES (p_room, p_seq, p_user, UTC_TIMESTAMP(), p_text);
-		SET p_id = LAST_INSERT_ID();
-		UPDATE room SET last_seq = p_seq WHERE id = p_room;
-		IF p_nonce IS NOT NULL THEN
-			INSERT INTO nonce (user_id, nonce, room, seq) VALUES (p_user, p_nonce, p_room, p_seq);
-		END IF;
-	END IF;
-END;
-
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE chat(
-	IN p_sid BINARY(32), IN p_message VARCHAR(4096), IN p_game VARCHAR(64),
-	IN p_nonce VARBINARY(256))
-MODIFIES SQL DATA
-BEGIN
-	DECLARE v_user INT UNSIGNED;
-	DECLARE v_room BIGINT;
-	DECLARE v_id, v_seq BIGINT UNSIGNED;
-	DECLARE v_again BOOLEAN;
-	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
-
-	START TRANSACTION;
-	CALL need_session_(p_sid, v_user);
-	CALL need_room_(v_user, p_game, v_room);
-	CALL post_(v_user, v_room, p_message, p_nonce, v_id, v_seq, v_again);
-	COMMIT;
-	IF p_nonce IS NOT NULL THEN
-		SELECT v_id AS id, v_seq AS seq;
-	END IF;
-END;
-
--- Whoever speaks in an open dialog is a member of it.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE send_msg(
-	IN p_sid BINARY(32), IN p_text VARCHAR(4096), IN p_dialog BIGINT, IN p_given BIGINT,
-	IN p_nonce VARBINARY(256), IN p_bound BIGINT)
-MODIFIES SQL DATA
-BEGIN
-	DECLARE v_user INT UNSIGNED;
-	DECLARE v_id, v_seq BIGINT UNSIGNED;
-	DECLARE v_again BOOLEAN;
-	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
-
-	START TRANSACTION;
-	CALL need_user_(p_sid, p_bound, p_given, v_user);
-	IF v_user = 0 THEN
-		SIGNAL SQLSTATE 'PLSID' SET MESSAGE_TEXT = 'Log in first, or give id_user';
-	END IF;
-	CALL need_dialog_(v_user, p_dialog);
-	CALL post_(v_user, p_dialog, p_text, p_nonce, v_id, v_seq, v_again);
-	IF NOT v_again THEN
-		CALL enter_dialog_(v_user, p_dialog);
-	END IF;
-	COMMIT;
-	IF p_nonce IS NOT NULL THEN
-		SELECT v_id AS id, v_seq AS seq;
 	END IF;
 END;
 
