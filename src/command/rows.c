@@ -51,8 +51,9 @@ void
 rows_object(struct buf *out, const struct db_row *row)
 {
 	unsigned hidden = rows_cursor(row);
-	const char *separator = "{";
+	const char *separator = "";
 
+	buf_addstr(out, "{");
 	for (unsigned i = 0; i < row->ncolumns; i++) {
 		if (i == hidden)
 			continue;

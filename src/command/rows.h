@@ -13,7 +13,7 @@ unsigned rows_cursor(const struct db_row *row);
 /* Appends {"column":value,…}. */
 void rows_object(struct buf *out, const struct db_row *row);
 
-/* Appends ,"column":value for each column. */
+/* Appends ,"column":value for each column; for results that are no list and have no _cursor. */
 void rows_members(struct buf *out, const struct db_row *row);
 
 #endif
