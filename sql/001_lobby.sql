@@ -3,11 +3,6 @@
 -- There are no foreign keys: only the procedures write, and a key on message would lock its
 -- sender's row for every message.
 
-CREATE TABLE IF NOT EXISTS installation (
-	only_row BOOLEAN NOT NULL DEFAULT TRUE PRIMARY KEY CHECK (only_row),
-	testing BOOLEAN NOT NULL
-);
-
 CREATE TABLE IF NOT EXISTS user (
 	id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
 	login VARCHAR(67) NOT NULL, -- a name of 32, or 'vk:' and a name of 64

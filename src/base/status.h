@@ -4,7 +4,7 @@
 
 /*
  * The outcomes of a request, listed once: the name in C, the name on the wire (parlord-protocol(7))
- * and the SQLSTATE with which a procedure refuses (sql/README lists the same). Functions that can
+ * and the SQLSTATE with which a procedure refuses (sql/README lists those that procedures use). Functions that can
  * fail for an administrator rather than for a client use STATUS_INTERNAL, with words in an errbuf.
  */
 #define STATUSES(X)                                                                                \

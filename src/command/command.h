@@ -15,8 +15,9 @@
 struct request;
 
 enum progress {
+	PROGRESS_READY, /* can go on */
 	PROGRESS_WAIT,  /* for something; the owner will be woken */
-	PROGRESS_PIECE, /* part of a long reply is there; go on when it has been taken */
+	PROGRESS_PIECE, /* part of a long reply is there; can go on when it has been taken */
 	PROGRESS_DONE,  /* the reply, or its end, is there */
 	PROGRESS_CUT,   /* the reply can't be finished: the connection must be closed */
 };

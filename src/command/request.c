@@ -134,12 +134,9 @@ request_new(struct engine *engine, json_t *value, struct identity *identity, req
 enum progress
 request_run(struct request *req)
 {
-	enum progress (*resume)(struct request *) = req->resume;
-
-	if (resume != NULL) {
-		req->resume = NULL;
+	if (req->progress == PROGRESS_READY) {
 		req->progress = PROGRESS_WAIT;
-		req->progress = resume(req);
+		req->progress = req->resume(req);
 	}
 	return req->progress;
 }
@@ -163,8 +160,10 @@ request_detached(const struct request *req)
 }
 
 struct buf *
-request_output(struct request *req)
+request_take(struct request *req)
 {
+	if (req->progress == PROGRESS_PIECE)
+		req->progress = PROGRESS_READY;
 	return &req->out;
 }
 
@@ -178,6 +177,6 @@ request_abandon(struct request **req_ptr)
 		return;
 	req->wake = NULL;
 	/* One that waits is freed when what it waits for has come. */
-	if (req->progress != PROGRESS_WAIT || req->resume != NULL)
+	if (req->progress != PROGRESS_WAIT)
 		request_free(req);
 }

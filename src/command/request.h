@@ -24,11 +24,11 @@ typedef void request_wake(void *owner);
 struct request *request_new(struct engine *engine, json_t *value, struct identity *identity,
     request_wake *wake, void *owner);
 
-/* Goes on as far as possible without waiting. Not to be called while it waits. */
+/* Goes on, if it can, as far as possible without waiting; returns where it is then. */
 enum progress request_run(struct request *req);
 
-/* What there is of the reply; the owner empties it. */
-struct buf *request_output(struct request *req);
+/* Takes what there is of the reply: the owner empties it. */
+struct buf *request_take(struct request *req);
 
 /* The owner loses interest, or has taken the reply of a request that is done. Clears the pointer. */
 void request_abandon(struct request **req);

@@ -31,7 +31,7 @@ struct request {
 	struct identity *identity;
 
 	enum progress progress;
-	enum progress (*resume)(struct request *req); /* the next thing to do, null: wait */
+	enum progress (*resume)(struct request *req); /* what to do when it can go on */
 	struct buf out;
 
 	struct field_value fields[COMMAND_MAX_FIELDS];

@@ -52,8 +52,9 @@ static void
 put_object(struct buf *out, const struct db_row *row, unsigned first)
 {
 	unsigned hidden = rows_cursor(row);
-	const char *separator = "{";
+	const char *separator = "";
 
+	buf_addstr(out, "{");
 	for (unsigned i = first; i < row->ncolumns; i++) {
 		if (i == hidden)
 			continue;

@@ -16,7 +16,7 @@ void rows_object(struct buf *out, const struct db_row *row);
 /* Appends "first column":{"column":value,…} with the other columns. */
 void rows_keyed_object(struct buf *out, const struct db_row *row);
 
-/* Appends ,"column":value for each column. */
+/* Appends ,"column":value for each column; for results that are no list and have no _cursor. */
 void rows_members(struct buf *out, const struct db_row *row);
 
 #endif

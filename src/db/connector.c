@@ -2,6 +2,7 @@
 #include "db/connector.h"
 
 #include <errno.h>
+#include <mysqld_error.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ struct connector {
 	unsigned wanted;
 	struct made_list made;
 	bool stop;
+	bool established; /* a connection was good: a newer schema means that migrate was run */
 };
 
 static unsigned
@@ -94,14 +96,24 @@ read_greeting(MYSQL *mysql, int *schema, int *testing, struct errbuf *why)
 	return true;
 }
 
+/* Whether an error means that parlorctl was never run here. */
 static bool
-check_database(MYSQL *mysql, const struct conf *conf, struct connector_result *result)
+is_uninitialised(unsigned number)
+{
+	return number == ER_BAD_DB_ERROR || number == ER_SP_DOES_NOT_EXIST || number == ER_NO_SUCH_TABLE;
+}
+
+/* A daemon that runs goes on with the next release's schema, which is made for that. */
+static bool
+check_database(MYSQL *mysql, const struct conf *conf, bool established,
+    struct connector_result *result)
 {
 	int schema, testing;
 
 	if (!read_greeting(mysql, &schema, &testing, &result->why))
 		return false;
-	if (schema == SCHEMA_VERSION && testing == conf->testing)
+	if ((schema == SCHEMA_VERSION || (schema > SCHEMA_VERSION && established)) &&
+	    testing == conf->testing)
 		return true;
 	result->mismatch = true;
 	if (testing != conf->testing)
@@ -118,7 +130,8 @@ check_database(MYSQL *mysql, const struct conf *conf, struct connector_result *r
 }
 
 static bool
-open_connection(MYSQL *mysql, const struct conf *conf, struct connector_result *result)
+open_connection(MYSQL *mysql, const struct conf *conf, bool established,
+    struct connector_result *result)
 {
 	unsigned timeout = seconds(conf->database.connect_timeout), no = 0;
 
@@ -135,21 +148,28 @@ open_connection(MYSQL *mysql, const struct conf *conf, struct connector_result *
 		errbuf_set(&result->why, "%s", mysql_error(mysql));
 		return false;
 	}
-	return prepare_session(mysql, conf, &result->why) && check_database(mysql, conf, result);
+	return prepare_session(mysql, conf, &result->why) &&
+	    check_database(mysql, conf, established, result);
 }
 
 static struct made *
-connect_once(const struct conf *conf)
+connect_once(const struct conf *conf, bool established)
 {
 	struct made *made = xcalloc(1, sizeof(*made));
 	MYSQL *mysql = mysql_init(NULL);
 
 	if (mysql == NULL)
 		log_fatal("mysql_init: out of memory");
-	if (open_connection(mysql, conf, &made->result))
+	if (open_connection(mysql, conf, established, &made->result)) {
 		made->result.mysql = mysql;
-	else
-		mysql_close(mysql);
+		return made;
+	}
+	if (is_uninitialised(mysql_errno(mysql))) {
+		made->result.mismatch = true;
+		errbuf_set(&made->result.why, "the database %s is not initialised (%s): run 'parlorctl init-db'",
+		    conf->database.name, mysql_error(mysql));
+	}
+	mysql_close(mysql);
 	return made;
 }
 
@@ -162,6 +182,7 @@ connector_thread(void *arg)
 	mysql_thread_init();
 	pthread_mutex_lock(&c->lock);
 	while (!c->stop) {
+		bool established = c->established;
 		struct made *made;
 
 		if (c->wanted == 0) {
@@ -170,8 +191,9 @@ connector_thread(void *arg)
 		}
 		c->wanted--;
 		pthread_mutex_unlock(&c->lock);
-		made = connect_once(c->conf);
+		made = connect_once(c->conf, established);
 		pthread_mutex_lock(&c->lock);
+		c->established |= made->result.mysql != NULL;
 		STAILQ_INSERT_TAIL(&c->made, made, link);
 		if (write(c->wake_fd, &one, sizeof(one)) < 0)
 			log_error("database: eventfd: %s", strerror(errno));

@@ -40,6 +40,7 @@ struct db_pool {
 	int backoff; /* ms, before the next attempt; 0 when the last one succeeded */
 	int64_t away_since;
 	bool was_ready;
+	bool mismatch; /* and its owner knows */
 };
 
 static void
@@ -305,12 +306,14 @@ pool_back_off(struct db_pool *pool)
 static void
 pool_connect_failed(struct db_pool *pool, const struct connector_result *result)
 {
-	if (result->mismatch) {
-		pool->watcher->mismatch(pool->ctx, result->why.text);
-	} else if (pool->backoff == 0) {
-		/* Once, not for each attempt. */
-		log_error("database: can't connect: %s; trying again until it is back", result->why.text);
+	/* Each kind of trouble once, not for each attempt. */
+	if (pool->backoff == 0)
 		pool->away_since = now_ms();
+	if (result->mismatch && !pool->mismatch) {
+		pool->mismatch = true;
+		pool->watcher->mismatch(pool->ctx, result->why.text);
+	} else if (!result->mismatch && pool->backoff == 0) {
+		log_error("database: can't connect: %s; trying again until it is back", result->why.text);
 		pool->watcher->away(pool->ctx);
 	}
 	if (!event_pending(pool->reconnect, EV_TIMEOUT, NULL))
@@ -328,6 +331,7 @@ pool_connected(struct db_pool *pool, MYSQL *mysql)
 		log_info("database: connected again after %.1f s",
 		    (double)(now_ms() - pool->away_since) / 1000);
 		pool->backoff = 0;
+		pool->mismatch = false;
 		event_del(pool->reconnect);
 	}
 	if (!pool->was_ready) {

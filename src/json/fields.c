@@ -214,7 +214,7 @@ static const struct kind date = { check_date, date_words };
 #define NO_CONTROLS "characters without control characters"
 
 static const struct rule rules[] = {
-	[F_USERNAME] = { &text, 1, 32, "letters, marks, digits or _", is_name_character, false },
+	[F_USERNAME] = { &text, 1, 32, "letters, marks or digits of any script, or _", is_name_character, false },
 	[F_PASSWORD] = { &text, 1, 511, "bytes", NULL, true },
 	[F_SID] = { &text, 1, 1024, "bytes", NULL, true },
 	[F_LISTED_USER] = { &text, 1, 67, NO_CONTROLS, is_not_control, false },
@@ -267,7 +267,7 @@ check_field(const struct field *field, const struct field_limits *limits, const 
 	if (json != NULL && rule->kind->check(rule, max, json, value))
 		return true;
 	rule->kind->words(rule, max, words, sizeof(words));
-	errbuf_set(why, "%s: %s %s", field->name, json == NULL ? "is missing, must be" : "must be", words);
+	errbuf_set(why, "%s %s %s", field->name, json == NULL ? "is missing; it must be" : "must be", words);
 	return false;
 }
 
@@ -313,7 +313,7 @@ fields_check(const struct field *fields, const struct field_limits *limits, json
 	json_object_foreach(request, name, json)
 	{
 		if (!is_known(fields, name)) {
-			errbuf_set(why, "%.*s: no such field of this command", shown_length(name), name);
+			errbuf_set(why, "\"%.*s\" is not a field of this command", shown_length(name), name);
 			break;
 		}
 	}

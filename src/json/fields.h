@@ -58,7 +58,7 @@ struct field_limits {
 };
 
 /*
- * Checks a request (an object) against a command's fields, apart from "cmd". values gets one entry
+ * Checks a request, an object with a "cmd", against a command's fields. values gets one entry
  * for each field, which lives as long as the request. Returns false with the offending field and
  * what it must be in why.
  */

@@ -101,8 +101,7 @@ make_room(struct frame *frame, size_t more)
 
 	if (frame->room - frame->len >= more)
 		return;
-	/* Bytes are moved down only over at least as many that were dropped: that is linear, too.
-	 */
+	/* Bytes move down only over as many that were dropped: that is linear, too. */
 	if (frame->start >= live && frame->room - live >= more)
 		move_to(frame, frame->data, frame->room);
 	else

@@ -172,7 +172,7 @@ static const char *const words[STEP_COUNT] = {
 	[S_N ... S_NUL] = "expected null",
 	[FAULT_CONTROL] = "control character in a string",
 	[FAULT_UTF8] = "bad UTF-8",
-	[FAULT_NUL] = "\\u0000",
+	[FAULT_NUL] = "\\u0000 is not allowed",
 	[FAULT_SURROGATE] = "lone surrogate",
 	[FAULT_DEPTH] = "nested too deeply",
 };

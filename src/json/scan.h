@@ -25,8 +25,7 @@ struct scan {
 enum scan_result {
 	SCAN_MORE,  /* all bytes were good, the value goes on */
 	SCAN_DONE,  /* the value ends with the last byte used */
-	SCAN_FAULT, /* the byte behind those used is wrong; scan->fault says why, such as "expected
-		       ':'" */
+	SCAN_FAULT, /* the byte behind those used is wrong; scan->fault has words for it */
 };
 
 /* Before the first byte of a value, which may be white space. */

@@ -194,7 +194,7 @@ conn_run_request(struct conn *c)
 		return conn_wait(c, PATIENCE_ENDLESS);
 	if (progress == PROGRESS_CUT)
 		return conn_cut(c, "a reply could not be finished");
-	conn_send(c, request_output(c->request));
+	conn_send(c, request_take(c->request));
 	if (progress == PROGRESS_DONE)
 		request_abandon(&c->request);
 	return STEP_AGAIN;

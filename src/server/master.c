@@ -41,6 +41,7 @@ struct master {
 	sigset_t old_mask;
 	bool stopping;
 	bool announced;
+	bool served; /* some worker has */
 	int64_t kill_at;
 	int exit_code;
 };
@@ -184,8 +185,8 @@ worker_died(struct master *m, struct slot *slot, int status)
 {
 	if (!m->stopping || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		log_death(m, slot, status);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG && !slot->served) {
-		/* Others would find the same. */
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG && !m->served) {
+		/* Others would find the same. Once one has served, it is not the configuration. */
 		m->exit_code = EX_CONFIG;
 		stop(m);
 	}
@@ -211,11 +212,14 @@ static void
 hear(struct master *m, struct slot *slot)
 {
 	char byte;
+	ssize_t n = read(slot->fd, &byte, 1);
 
-	if (read(slot->fd, &byte, 1) <= 0)
-		return; /* its end comes with SIGCHLD */
+	if (n == 0)
+		close_slot(slot); /* it is gone: SIGCHLD tells how */
+	if (n <= 0)
+		return;
 	if (byte == WORKER_READY)
-		slot->served = true;
+		slot->served = m->served = true;
 	if (!m->announced) {
 		m->announced = true;
 		log_info("%s with %d workers", byte == WORKER_READY ? "ready" : "up, but without a database,",

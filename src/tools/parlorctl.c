@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -42,6 +43,7 @@ usage(FILE *to)
 	    "  -p, --password-file FILE  its password (authentication by the unix socket)\n"
 	    "      --testing             the database is for testing\n"
 	    "  -V, --version             print the version\n"
+	    "  -h, --help                print this\n"
 	    "commands:\n");
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
 		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
@@ -55,7 +57,8 @@ read_password(const char *path)
 	size_t size = 0;
 
 	if (file == NULL || getline(&line, &size, file) < 0) {
-		perror(path);
+		fprintf(stderr, "parlorctl: %s: %s\n", path,
+		    file == NULL ? strerror(errno) : "no password in it");
 		exit(EX_NOINPUT);
 	}
 	fclose(file);

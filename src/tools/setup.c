@@ -18,6 +18,7 @@ struct setup {
 	struct errbuf *why;
 	char *definer; /* quoted account names */
 	char *daemon;
+	char *pattern; /* the database's name as GRANT wants it, where _ is a wildcard */
 };
 
 /* An account's quoted name; over TCP the host it comes from can't be known here. */
@@ -33,6 +34,20 @@ account_name(struct db_admin *admin, const char *user, const char *host)
 	return account;
 }
 
+static char *
+grant_pattern(const char *name)
+{
+	struct buf out = { 0 };
+
+	for (; *name != '\0'; name++) {
+		if (*name == '_')
+			buf_addstr(&out, "\\");
+		buf_add(&out, name, 1);
+	}
+	buf_add(&out, "", 1);
+	return out.data;
+}
+
 static struct setup
 setup_begin(struct db_admin *admin, const struct conf *conf, struct errbuf *why)
 {
@@ -44,6 +59,7 @@ setup_begin(struct db_admin *admin, const struct conf *conf, struct errbuf *why)
 	setup.definer = account_name(admin, definer, "localhost");
 	setup.daemon = account_name(
 	    admin, conf->database.user, conf->database.host == NULL ? "localhost" : "%");
+	setup.pattern = grant_pattern(conf->database.name);
 	free(definer);
 	return setup;
 }
@@ -53,6 +69,7 @@ setup_end(struct setup *setup)
 {
 	free(setup->definer);
 	free(setup->daemon);
+	free(setup->pattern);
 }
 
 /* Puts the owner's name into a file of procedures. */
@@ -122,16 +139,23 @@ run_migrations(const struct setup *setup)
 	return status;
 }
 
-/* A database is for testing or for real from its first day on, and never changes. */
+/*
+ * A database is for testing or for real from its first day on, and never changes: looked at before
+ * anything is done to it.
+ */
 static enum status
 check_testing(const struct setup *setup)
 {
-	int testing = 0;
-	enum status status = db_admin_runf(setup->admin, setup->why,
-	    "INSERT INTO installation (testing) SELECT %d WHERE NOT EXISTS (SELECT 1 FROM "
-	    "installation)",
-	    setup->conf->testing);
+	int testing = setup->conf->testing;
+	enum status status = db_admin_run(setup->admin, setup->why,
+	    "CREATE TABLE IF NOT EXISTS installation ("
+	    "	only_row BOOLEAN NOT NULL DEFAULT TRUE PRIMARY KEY CHECK (only_row),"
+	    "	testing BOOLEAN NOT NULL)");
 
+	if (status == STATUS_OK)
+		status = db_admin_runf(setup->admin, setup->why,
+		    "INSERT INTO installation (testing)"
+		    " SELECT %d WHERE NOT EXISTS (SELECT 1 FROM installation)", testing);
 	if (status == STATUS_OK)
 		status = query_int(setup, &testing, "SELECT testing FROM installation");
 	if (status == STATUS_OK && testing != setup->conf->testing) {
@@ -171,9 +195,9 @@ install_schema(const struct setup *setup)
 	    "	version INT NOT NULL PRIMARY KEY, applied_at DATETIME NOT NULL)");
 
 	if (status == STATUS_OK)
-		status = run_migrations(setup);
-	if (status == STATUS_OK)
 		status = check_testing(setup);
+	if (status == STATUS_OK)
+		status = run_migrations(setup);
 	for (const char *const *text = sql_procedures; status == STATUS_OK && *text != NULL; text++)
 		status = install_procedures(setup, *text);
 	if (status == STATUS_OK && setup->conf->testing)
@@ -221,13 +245,12 @@ grant_procedures(const struct setup *setup)
 static enum status
 make_database(const struct setup *setup)
 {
-	const char *name = setup->conf->database.name;
-
 	return db_admin_runf(setup->admin, setup->why,
 	    "CREATE DATABASE IF NOT EXISTS `%s` CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;"
 	    "CREATE USER IF NOT EXISTS %s ACCOUNT LOCK;"
 	    "GRANT " DEFINER_RIGHTS "%s ON `%s`.* TO %s",
-	    name, setup->definer, setup->conf->testing ? ", ALTER" : "", name, setup->definer);
+	    setup->conf->database.name, setup->definer, setup->conf->testing ? ", ALTER" : "",
+	    setup->pattern, setup->definer);
 }
 
 static enum status

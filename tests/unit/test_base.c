@@ -312,10 +312,28 @@ test_log_escapes_what_is_not_utf8(void **state)
 	assert_logged("\xe2\x82", "\\xe2\\x82");          /* and at the end */
 	assert_logged("\xc0\x8a", "\\xc0\\x8a");          /* an overlong line feed */
 	assert_logged("\xed\xa0\x80", "\\xed\\xa0\\x80"); /* a surrogate */
-	assert_logged("\xc2\x9b"
-		      "31m",
-	    "\\xc2\\x9b"
-	    "31m"); /* U+009B, a CSI of one character */
+	assert_logged("\xc2\x9b[m", "\\xc2\\x9b[m");      /* U+009B steers a terminal */
+	assert_logged("\xe2\x80\xae", "\\xe2\\x80\\xae"); /* U+202E turns the direction of text */
+	assert_logged("\xe2\x80\xa8", "\\xe2\\x80\\xa8"); /* U+2028 ends a line */
+}
+
+static void
+test_log_level_parse(void **state)
+{
+	static const char *const names[] = { "error", "warning", "info", "debug" };
+	static const char *const unknown[] = { "", "Info", "infos", "warn", "fatal" };
+	enum log_level level;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		assert_true(log_level_parse(names[i], &level));
+		assert_int_equal(level, i);
+	}
+	for (size_t i = 0; i < COUNT_OF(unknown); i++) {
+		level = LOG_LEVEL_DEBUG;
+		assert_false(log_level_parse(unknown[i], &level));
+		assert_int_equal(level, LOG_LEVEL_DEBUG);
+	}
 }
 
 static void
@@ -445,6 +463,7 @@ main(void)
 		cmocka_unit_test(test_log_line),
 		cmocka_unit_test(test_log_escapes),
 		cmocka_unit_test(test_log_escapes_what_is_not_utf8),
+		cmocka_unit_test(test_log_level_parse),
 		cmocka_unit_test(test_log_levels),
 		cmocka_unit_test(test_log_long_lines),
 		cmocka_unit_test(test_log_long_role),

@@ -1,0 +1,8 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "register", "username": "b", "password": "1"}
+{"cmd": "register", "username": "c", "password": "1"}
+{"cmd": "clear"}
+{"cmd": "register", "username": "c", "password": "1"}
+{"cmd": "register", "username": "b", "password": "1"}
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "getPlayersList", "sid": "a1"}

@@ -1,0 +1,26 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "register", "username": "b", "password": "1"}
+{"cmd": "register", "username": "c", "password": "1"}
+{"cmd": "register", "username": "d", "password": "1"}
+{"cmd": "register", "username": "e", "password": "1"}
+{"cmd": "register", "username": "f", "password": "1"}
+{"cmd": "register", "username": "g", "password": "1"}
+{"cmd": "register", "username": "h", "password": "1"}
+{"cmd": "createGame", "sid": "a1", "gameName": "g"}
+{"cmd": "createGame", "sid": "b1", "gameName": "G"}
+{"cmd": "createGame", "sid": "c1", "gameName": "g "}
+{"cmd": "createGame", "sid": "d1", "gameName": " g"}
+{"cmd": "createGame", "sid": "e1", "gameName": "g  "}
+{"cmd": "createGame", "sid": "f1", "gameName": "é"}
+{"cmd": "createGame", "sid": "g1", "gameName": "é"}
+{"cmd": "createGame", "sid": "h1", "gameName": "e"}
+{"cmd": "register", "username": "z", "password": "1"}
+{"cmd": "createGame", "sid": "z1", "gameName": "g"}
+{"cmd": "createGame", "sid": "z1", "gameName": "G"}
+{"cmd": "createGame", "sid": "z1", "gameName": "g "}
+{"cmd": "createGame", "sid": "z1", "gameName": " g"}
+{"cmd": "createGame", "sid": "z1", "gameName": "g  "}
+{"cmd": "createGame", "sid": "z1", "gameName": "é"}
+{"cmd": "createGame", "sid": "z1", "gameName": "é"}
+{"cmd": "createGame", "sid": "z1", "gameName": "e"}
+{"cmd": "getGamesList", "sid": "a1"}

@@ -1,0 +1,11 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "register", "username": "b", "password": "1"}
+{"cmd": "chat", "sid": "b1", "message": "m1"}
+{"cmd": "chat", "sid": "a1", "message": "m2"}
+{"cmd": "chat", "sid": "b1", "message": "m3"}
+{"cmd": "chat", "sid": "a1", "message": "m4"}
+{"cmd": "chat", "sid": "b1", "message": "m5"}
+{"cmd": "getChatHistory", "sid": "a1", "limit": 1}
+{"cmd": "getChatHistory", "sid": "a1", "limit": 3}
+{"cmd": "getChatHistory", "sid": "a1", "limit": 5}
+{"cmd": "getChatHistory", "sid": "a1", "limit": 6}

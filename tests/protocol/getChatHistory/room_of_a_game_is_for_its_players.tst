@@ -1,0 +1,15 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "register", "username": "b", "password": "1"}
+{"cmd": "createGame", "sid": "a1", "gameName": "g"}
+{"cmd": "getChatHistory", "sid": "b1", "gameName": "g"}
+{"cmd": "getChatHistory", "sid": "a1", "gameName": "g"}
+{"cmd": "getChatHistory", "sid": "b1", "gameName": "h"}
+{"cmd": "createGame", "sid": "b1", "gameName": "h"}
+{"cmd": "getChatHistory", "sid": "b1", "gameName": "g"}
+{"cmd": "getChatHistory", "sid": "a1", "gameName": "h"}
+{"cmd": "leaveGame", "sid": "a1", "gameName": "g"}
+{"cmd": "getChatHistory", "sid": "a1", "gameName": "g"}
+{"cmd": "joinGame", "sid": "a1", "gameName": "h"}
+{"cmd": "leaveGame", "sid": "b1", "gameName": "h"}
+{"cmd": "getChatHistory", "sid": "b1", "gameName": "h"}
+{"cmd": "getChatHistory", "sid": "a1", "gameName": "h"}

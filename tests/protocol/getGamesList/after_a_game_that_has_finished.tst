@@ -1,0 +1,11 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "register", "username": "b", "password": "1"}
+{"cmd": "register", "username": "c", "password": "1"}
+{"cmd": "createGame", "sid": "a1", "gameName": "g"}
+{"cmd": "createGame", "sid": "b1", "gameName": "h"}
+{"cmd": "createGame", "sid": "c1", "gameName": "i"}
+{"cmd": "getGamesList", "sid": "a1", "limit": 2}
+{"cmd": "leaveGame", "sid": "b1", "gameName": "h"}
+{"cmd": "getGamesList", "sid": "a1", "after": "h"}
+{"cmd": "leaveGame", "sid": "a1", "gameName": "g"}
+{"cmd": "getGamesList", "sid": "a1", "after": "g"}

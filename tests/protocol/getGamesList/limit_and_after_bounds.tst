@@ -1,0 +1,10 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "createGame", "sid": "a1", "gameName": "g"}
+{"cmd": "getGamesList", "sid": "a1", "limit": 0}
+{"cmd": "getGamesList", "sid": "a1", "limit": 1001}
+{"cmd": "getGamesList", "sid": "a1", "limit": 1000}
+{"cmd": "getGamesList", "sid": "a1", "limit": 1}
+{"cmd": "getGamesList", "sid": "a1", "after": ""}
+{"cmd": "getGamesList", "sid": "a1", "after": "g\t"}
+{"cmd": "getGamesList", "sid": "a1", "after": "ggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg"}
+{"cmd": "getGamesList", "sid": "a1", "after": "gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg"}

@@ -1,0 +1,3 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "getGamesList", "sid": "a1"}
+{"cmd": "getGamesList", "sid": "a1", "limit": 5}

@@ -1,0 +1,7 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "register", "username": "b", "password": "1"}
+{"cmd": "register", "username": "c", "password": "1"}
+{"cmd": "register", "username": "d", "password": "1"}
+{"cmd": "getPlayersList", "sid": "a1", "limit": 2}
+{"cmd": "unregister", "sid": "b1"}
+{"cmd": "getPlayersList", "sid": "a1", "after": "b"}

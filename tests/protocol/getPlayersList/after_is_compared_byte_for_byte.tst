@@ -1,0 +1,10 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "register", "username": "A", "password": "1"}
+{"cmd": "register", "username": "é", "password": "1"}
+{"cmd": "register", "username": "é", "password": "1"}
+{"cmd": "register", "username": "e", "password": "1"}
+{"cmd": "getPlayersList", "sid": "a1", "after": "a"}
+{"cmd": "getPlayersList", "sid": "a1", "after": "A"}
+{"cmd": "getPlayersList", "sid": "a1", "after": "é"}
+{"cmd": "getPlayersList", "sid": "a1", "after": "é"}
+{"cmd": "getPlayersList", "sid": "a1", "after": "e"}

@@ -1,0 +1,9 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "register", "username": "b", "password": "1"}
+{"cmd": "getPlayersList", "sid": "a1", "limit": 0}
+{"cmd": "getPlayersList", "sid": "a1", "limit": 1001}
+{"cmd": "getPlayersList", "sid": "a1", "limit": -5}
+{"cmd": "getPlayersList", "sid": "a1", "limit": 1000}
+{"cmd": "getPlayersList", "sid": "a1", "limit": 1}
+{"cmd": "getPlayersList", "sid": "a1", "after": ""}
+{"cmd": "getPlayersList", "sid": "a1", "after": "a\n"}

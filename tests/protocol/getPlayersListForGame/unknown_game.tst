@@ -1,0 +1,8 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "getPlayersListForGame", "sid": "a1", "gameName": "g"}
+{"cmd": "createGame", "sid": "a1", "gameName": "g"}
+{"cmd": "getPlayersListForGame", "sid": "a1", "gameName": "G"}
+{"cmd": "getPlayersListForGame", "sid": "a1", "gameName": "g "}
+{"cmd": "getPlayersListForGame", "sid": "a1", "gameName": "g"}
+{"cmd": "leaveGame", "sid": "a1", "gameName": "g"}
+{"cmd": "getPlayersListForGame", "sid": "a1", "gameName": "g"}

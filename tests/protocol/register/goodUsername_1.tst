@@ -1,0 +1,5 @@
+{
+    "cmd": "register",
+    "username": "Vasya_Pupkin",
+    "password": "123456"
+}

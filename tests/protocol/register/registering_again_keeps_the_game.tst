@@ -1,0 +1,7 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "register", "username": "b", "password": "1"}
+{"cmd": "createGame", "sid": "a1", "gameName": "g"}
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "joinGame", "sid": "b1", "gameName": "g"}
+{"cmd": "getPlayersListForGame", "sid": "b1", "gameName": "g"}
+{"cmd": "createGame", "sid": "a1", "gameName": "h"}

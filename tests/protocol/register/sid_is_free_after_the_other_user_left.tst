@@ -1,0 +1,5 @@
+{"cmd": "register", "username": "a", "password": "bc"}
+{"cmd": "unregister", "sid": "abc"}
+{"cmd": "register", "username": "ab", "password": "c"}
+{"cmd": "getPlayersList", "sid": "abc"}
+{"cmd": "register", "username": "a", "password": "bc"}

@@ -1,0 +1,7 @@
+{"cmd": "register", "username": "a", "password": "1"}
+{"cmd": "register", "username": "b", "password": "1"}
+{"cmd": "register", "username": "c", "password": "1"}
+{"cmd": "createGame", "sid": "a1", "gameName": "g", "maxPlayers": 2}
+{"cmd": "setPlayerStatus", "sid": "a1", "status": "ready"}
+{"cmd": "joinGame", "sid": "b1", "gameName": "g"}
+{"cmd": "joinGame", "sid": "c1", "gameName": "g"}

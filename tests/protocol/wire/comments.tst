@@ -1,0 +1,6 @@
+{"cmd": "clear" /* now */}
+{"cmd": "clear"}
+// clear
+{"cmd": "clear"}
+# clear
+{"cmd": "clear"}

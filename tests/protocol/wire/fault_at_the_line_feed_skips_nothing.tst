@@ -1,0 +1,10 @@
+{"cmd": "cle
+{"cmd": "clear"}
+{"cmd": tru
+{"cmd": "clear"}
+-
+{"cmd": "clear"}
+"\
+{"cmd": "clear"}
+"Ð
+{"cmd": "clear"}

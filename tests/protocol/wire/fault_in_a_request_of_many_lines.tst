@@ -1,0 +1,7 @@
+{"cmd":
+   clear, "x": 1}
+{"cmd": "clear"}
+{"cmd": "clear",
+ "cmd": "clear",
+ "x": 1}
+{"cmd": "clear"}

@@ -1,0 +1,4 @@
+oops {"cmd": "clear"} {"cmd": "clear"}
+{"cmd": "clear"}
+{"cmd": "clear",} {"cmd": "clear"}
+{"cmd": "clear"}

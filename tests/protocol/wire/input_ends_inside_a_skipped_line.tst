@@ -1,0 +1,2 @@
+{"cmd": "clear"}
+nonsense {"cmd": "cle

@@ -1,0 +1,2 @@
+{"cmd": "clear"}
+{"cmd": "cle

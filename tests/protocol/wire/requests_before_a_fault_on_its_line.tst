@@ -1,0 +1,2 @@
+{"cmd": "clear"} {"cmd": "x"} {"cmd" "clear"} {"cmd": "clear"}
+{"cmd": "clear"}

@@ -1,0 +1,6 @@
+{'cmd': 'clear'}
+{"cmd": "clear"}
+{"cmd": 'clear'}
+{"cmd": "clear"}
+'clear'
+{"cmd": "clear"}
