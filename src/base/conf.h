@@ -56,6 +56,8 @@ struct conf {
 		int drain_timeout;
 		int session_ttl; /* seconds */
 		int backlog;
+		int batch_messages;
+		int batch_bytes;
 		int password_cost;
 		int hash_threads;
 		int hash_queue;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/compiler.h"
 #include "command/login.h"
+#include "command/post.h"
 #include "command/tables.h"
 
 #define MESSAGES_LIMIT 100
@@ -57,8 +58,8 @@ static const struct command commands[] = {
 	    WRITES("invite_to_dialog"), ANS_OK_MEMBERS },
 	{ "send_msg",
 	    FIELDS(SID, REQUIRED("text", F_MESSAGE), REQUIRED("id_dialog", F_ID),
-		OPTIONAL("id_user", F_ID), OPTIONAL("nonce", F_NONCE)), BOUND,
-	    WRITES("send_msg"), ANS_OK_MEMBERS },
+		OPTIONAL("id_user", F_ID), OPTIONAL("nonce", F_NONCE)),
+	    .start = post_send_msg, ANS_OK_MEMBERS },
 	{ "get_msg",
 	    FIELDS(SID, OPTIONAL("id_dialog", F_ID), WITH("id_dialog", "after", F_SEQ),
 		WITH("id_dialog", "before", F_SEQ), DEFAULT("limit", F_LIMIT, MESSAGES_LIMIT)),

@@ -75,8 +75,8 @@ struct command_table {
 #define OPTIONAL(n, t)     { .name = (n), .type = (t), .optional = true }
 #define DEFAULT(n, t, v)   { .name = (n), .type = (t), .optional = true, .fallback = (v) }
 #define WITH(other, n, t)  { .name = (n), .type = (t), .optional = true, .needs = (other) }
-#define READS(proc)        .procedure = { (proc), .repeatable = true }
-#define WRITES(proc)       .procedure = { (proc), .repeatable = false }
+#define READS(proc)        .procedure = { (proc), DB_READS }
+#define WRITES(proc)       .procedure = { (proc), DB_WRITES }
 #define STATUS_OK_MEMBERS  .reply = { REPLY_MEMBERS, "{\"status\":\"ok\"", "" }
 #define STATUS_OK_ROWS(k)  .reply = { REPLY_ARRAY, "{\"status\":\"ok\",\"" k "\":[", "]" }
 #define ANS_OK_MEMBERS     .reply = { REPLY_MEMBERS, "{\"ans\":\"OK\"", "" }

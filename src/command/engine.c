@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/util.h"
 #include "command/engine_internal.h"
+#include "command/post.h"
 #include "command/tables.h"
 
 #define TESTING_PASSWORD_COST 1
@@ -57,10 +58,13 @@ engine_new(struct event_base *base, const struct conf *conf, const struct vk *vk
 
 	engine->conf = conf;
 	engine->vk = vk;
+	engine->watcher = watcher;
+	engine->watcher_ctx = ctx;
 	engine->limits.max_message = conf->limits.max_message_length;
 	build_index(engine);
 	engine->hasher = hasher_new(base, &hashing);
 	engine->pool = db_pool_new(base, conf, watcher, ctx);
+	engine->poster = poster_new(engine);
 	return engine;
 }
 
@@ -71,6 +75,7 @@ engine_free(struct engine **engine_ptr)
 
 	*engine_ptr = NULL;
 	db_pool_free(&engine->pool);
+	poster_free(&engine->poster);
 	hasher_free(&engine->hasher);
 	free(engine->index);
 	free(engine);
@@ -79,7 +84,13 @@ engine_free(struct engine **engine_ptr)
 bool
 engine_is_full(const struct engine *engine)
 {
-	return db_pool_full(engine->pool);
+	return db_pool_full(engine->pool) || poster_is_full(engine->poster);
+}
+
+void
+engine_has_room(const struct engine *engine)
+{
+	engine->watcher->room(engine->watcher_ctx);
 }
 
 size_t

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/compiler.h"
 #include "command/login.h"
+#include "command/post.h"
 #include "command/tables.h"
 
 #define HISTORY_LIMIT 100
@@ -19,7 +20,7 @@ static const struct command commands[] = {
 	{ "chat",
 	    FIELDS(REQUIRED("sid", F_SID), REQUIRED("message", F_MESSAGE),
 		OPTIONAL("gameName", F_GAME_NAME), OPTIONAL("nonce", F_NONCE)),
-	    WRITES("chat"), STATUS_OK_MEMBERS },
+	    .start = post_chat, STATUS_OK_MEMBERS },
 	{ "getChatHistory",
 	    FIELDS(REQUIRED("sid", F_SID), OPTIONAL("gameName", F_GAME_NAME),
 		OPTIONAL("after", F_SEQ), OPTIONAL("before", F_SEQ),

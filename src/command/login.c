@@ -10,7 +10,7 @@
 /* Seconds after which it is worth trying again when the hashing threads have too much to do. */
 #define BUSY_RETRY_AFTER 1
 
-const struct db_proc login_find = { "find_login", true };
+const struct db_proc login_find = { "find_login", DB_READS };
 
 static void
 login_free(void *state)

@@ -41,7 +41,7 @@ find_user(struct request *req, const struct login_step *then)
 
 /* Login: look the name up → verify, even if it is unknown → store a stronger hash → welcome */
 
-static const struct db_proc renew_password = { "renew_password", true };
+static const struct db_proc renew_password = { "renew_password", DB_KEYED };
 
 static enum progress
 login_verified(struct request *req)
@@ -75,7 +75,7 @@ login_login(struct request *req)
 
 /* Registration and create_new_user: look the name up → hash the password → make the account */
 
-static const struct db_proc add_user = { "add_user", false };
+static const struct db_proc add_user = { "add_user", DB_WRITES };
 
 static enum progress
 call_add_user(struct request *req, const struct login_step *then)
@@ -160,7 +160,7 @@ login_create_new_user(struct request *req)
 
 /* VK_Autorization: verify against VK's stub → find or make the local user "vk:USERNAME" */
 
-static const struct db_proc vk_user = { "vk_user", true };
+static const struct db_proc vk_user = { "vk_user", DB_KEYED };
 
 static enum progress
 vk_done(struct request *req, const struct db_result *result)

@@ -23,8 +23,8 @@ sid_arg(const struct login *login)
 
 enum { REGISTER_USERNAME, REGISTER_PASSWORD };
 
-static const struct db_proc open_session = { "open_session", false };
-static const struct db_proc register_user = { "register", false };
+static const struct db_proc open_session = { "open_session", DB_WRITES };
+static const struct db_proc register_user = { "register", DB_WRITES };
 
 static enum progress register_find(struct request *req);
 
@@ -128,8 +128,8 @@ login_register(struct request *req)
 
 enum { CHANGE_SID, CHANGE_OLD, CHANGE_NEW };
 
-static const struct db_proc find_session = { "find_session", true };
-static const struct db_proc change_password = { "change_password", false };
+static const struct db_proc find_session = { "find_session", DB_READS };
+static const struct db_proc change_password = { "change_password", DB_WRITES };
 
 static enum progress
 change_done(struct request *req, const struct db_result *result)

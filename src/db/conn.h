@@ -25,6 +25,7 @@ struct db_call {
 	const struct db_caller *caller;
 	void *ctx;
 	int64_t deadline; /* of now_ms() */
+	int64_t patience; /* when to try once more over another connection */
 	unsigned attempts;
 	struct event *retry; /* its pause before the next attempt, or null */
 };

@@ -26,9 +26,16 @@ struct db_value {
 	size_t len;
 };
 
+/* What may be done when the outcome of a call is not known. */
+enum db_effect {
+	DB_READS,  /* it changes nothing: it is repeated */
+	DB_KEYED,  /* a repetition with the same arguments is told from a new call: it is repeated */
+	DB_WRITES, /* it is not repeated */
+};
+
 struct db_proc {
 	const char *name;
-	bool repeatable; /* calling it twice does no more than calling it once */
+	enum db_effect effect;
 };
 
 struct db_row {
@@ -77,6 +84,10 @@ void db_pool_free(struct db_pool **pool);
 /* args: always as many for one proc; they and proc must live until done is called. */
 void db_call(struct db_pool *pool, const struct db_proc *proc, const struct db_value *args,
     unsigned nargs, const struct db_caller *caller, void *ctx);
+
+/* The same with a time of its own, of now_ms(), at which the call is over. */
+void db_call_by(struct db_pool *pool, const struct db_proc *proc, const struct db_value *args,
+    unsigned nargs, int64_t deadline, const struct db_caller *caller, void *ctx);
 
 /* Whether database.pool_queue calls wait for a connection: make no more until there is room. */
 bool db_pool_full(const struct db_pool *pool);

@@ -170,7 +170,7 @@ is_collision(unsigned number)
 static void
 pool_lost(struct db_pool *pool, struct db_call *call, const struct db_error *error)
 {
-	if (!error->sent || call->proc->repeatable)
+	if (!error->sent || call->proc->effect != DB_WRITES)
 		pool_wait_again(pool, call);
 	else
 		pool_done(call, DB_UNCERTAIN, STATUS_INTERNAL, error->message);
@@ -233,11 +233,23 @@ on_conn_over(void *ctx, struct db_conn *conn, struct db_call *call, const struct
 	pool_run_waiting(pool);
 }
 
+/*
+ * A call that takes long and can be made again is made again, over another connection, while there
+ * is time to learn what became of it.
+ */
+static void
+repeat_running(struct db_pool *pool, struct db_conn *conn, struct db_call *call)
+{
+	pool_remove(pool, &pool->busy, conn);
+	call->patience = call->deadline;
+	pool_wait_again(pool, call);
+}
+
 /* Nobody gets an answer any more; what may have been done meanwhile is uncertain. */
 static void
 expire_running(struct db_pool *pool, struct db_conn *conn, struct db_call *call)
 {
-	bool harmless = !db_conn_sent(conn) || call->proc->repeatable;
+	bool harmless = !db_conn_sent(conn) || call->proc->effect == DB_READS;
 
 	pool_remove(pool, &pool->busy, conn);
 	pool_done(call, harmless ? DB_AWAY : DB_UNCERTAIN, STATUS_INTERNAL, "no answer in time");
@@ -277,6 +289,8 @@ on_tick(evutil_socket_t fd, short what, void *ctx)
 		call = db_conn_call(conn);
 		if (call != NULL && call->deadline <= now)
 			expire_running(pool, conn, call);
+		else if (call != NULL && call->patience <= now)
+			repeat_running(pool, conn, call);
 	}
 	pool->nwaiting -= take_expired(&pool->waiting, &expired, now);
 	take_expired(&pool->pausing, &expired, now);
@@ -422,6 +436,15 @@ void
 db_call(struct db_pool *pool, const struct db_proc *proc, const struct db_value *args,
     unsigned nargs, const struct db_caller *caller, void *ctx)
 {
+	int64_t deadline = now_ms() + pool->conf->database.query_timeout;
+
+	db_call_by(pool, proc, args, nargs, deadline, caller, ctx);
+}
+
+void
+db_call_by(struct db_pool *pool, const struct db_proc *proc, const struct db_value *args,
+    unsigned nargs, int64_t deadline, const struct db_caller *caller, void *ctx)
+{
 	struct db_call *call = xcalloc(1, sizeof(*call));
 
 	call->pool = pool;
@@ -430,7 +453,8 @@ db_call(struct db_pool *pool, const struct db_proc *proc, const struct db_value 
 	call->nargs = nargs;
 	call->caller = caller;
 	call->ctx = ctx;
-	call->deadline = now_ms() + pool->conf->database.query_timeout;
+	call->deadline = deadline;
+	call->patience = proc->effect == DB_WRITES ? deadline : (now_ms() + deadline) / 2;
 	TAILQ_INSERT_TAIL(&pool->waiting, call, link);
 	pool->nwaiting++;
 	pool_tick_on(pool);

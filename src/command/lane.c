@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: ISC */
+#include "command/lane.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "json/reply.h"
+
+static int
+compare_values(const struct db_value *a, const struct db_value *b)
+{
+	size_t len = a->len < b->len ? a->len : b->len;
+	int order = len == 0 ? 0 : memcmp(a->text, b->text, len);
+
+	return order != 0 ? order : (a->len > b->len) - (a->len < b->len);
+}
+
+/* The lobby is dialog 1; a game's room has no number here. */
+static int64_t
+room_number(const struct post *post)
+{
+	if (post->game.type != DB_NULL)
+		return INT64_MAX;
+	return post->dialog.type == DB_NULL ? 1 : post->dialog.number;
+}
+
+static int
+compare_rooms(const struct post *a, const struct post *b)
+{
+	int64_t left = room_number(a), right = room_number(b);
+
+	if (left != right)
+		return left < right ? -1 : 1;
+	return left == INT64_MAX ? compare_values(&a->game, &b->game) : 0;
+}
+
+/* By room, in the order in which every worker locks rooms, then as they came. */
+static int
+compare_posts(const void *a, const void *b)
+{
+	const struct post *const *left = a, *const *right = b;
+	int order = compare_rooms(*left, *right);
+
+	if (order != 0)
+		return order;
+	return (*left)->arrival < (*right)->arrival ? -1 : 1;
+}
+
+static void
+put_text(struct buf *out, const struct db_value *value)
+{
+	if (value->type == DB_NULL)
+		buf_addstr(out, "null");
+	else
+		reply_string(out, value->text, value->len);
+}
+
+static void
+put_hex(struct buf *out, const struct db_value *value)
+{
+	char *to;
+
+	if (value->type == DB_NULL) {
+		buf_addstr(out, "null");
+		return;
+	}
+	to = buf_reserve(out, 2 * value->len + 3);
+	to[0] = '"';
+	hex_encode(to + 1, value->text, value->len);
+	to[2 * value->len + 1] = '"';
+	out->len += 2 * value->len + 2;
+}
+
+static void
+put_room(struct buf *out, const struct post *post)
+{
+	if (post->game.type == DB_NULL)
+		reply_integer(out, room_number(post));
+	else
+		buf_addstr(out, "null");
+}
+
+/* [id or null, messages, game or null] */
+static void
+put_room_entry(struct buf *out, const struct post *post, unsigned messages)
+{
+	buf_addstr(out, out->len == 1 ? "[" : ",[");
+	put_room(out, post);
+	buf_addstr(out, ",");
+	reply_integer(out, messages);
+	buf_addstr(out, ",");
+	put_text(out, &post->game);
+	buf_addstr(out, "]");
+}
+
+/* [id or null, game or null, place in the room, sid or null, user or null, nonce or null, text] */
+static void
+put_message_entry(struct buf *out, const struct post *post, unsigned place)
+{
+	buf_addstr(out, out->len == 1 ? "[" : ",[");
+	put_room(out, post);
+	buf_addstr(out, ",");
+	put_text(out, &post->game);
+	buf_addstr(out, ",");
+	reply_integer(out, place);
+	buf_addstr(out, ",");
+	put_hex(out, &post->sid);
+	if (post->sid.type != DB_NULL || post->user.type == DB_NULL) {
+		buf_addstr(out, ",null,");
+	} else {
+		buf_addstr(out, ",");
+		reply_integer(out, post->user.number);
+		buf_addstr(out, ",");
+	}
+	put_hex(out, &post->nonce);
+	buf_addstr(out, ",");
+	put_text(out, &post->text);
+	buf_addstr(out, "]");
+}
+
+/* Returns how many rooms there are. */
+static unsigned
+write_lists(struct lane *lane)
+{
+	unsigned nrooms = 0, place = 0;
+
+	lane->rooms.len = lane->messages.len = 0;
+	buf_addstr(&lane->rooms, "[");
+	buf_addstr(&lane->messages, "[");
+	for (unsigned i = 0; i < lane->nposts; i++) {
+		const struct post *post = lane->posts[i];
+
+		put_message_entry(&lane->messages, post, ++place);
+		if (i + 1 < lane->nposts && compare_rooms(post, lane->posts[i + 1]) == 0)
+			continue;
+		put_room_entry(&lane->rooms, post, place);
+		nrooms++;
+		place = 0;
+	}
+	buf_addstr(&lane->rooms, "]");
+	buf_addstr(&lane->messages, "]");
+	return nrooms;
+}
+
+static struct db_value
+int_value(int64_t number)
+{
+	return (struct db_value){ .type = DB_INT, .number = number };
+}
+
+static struct db_value
+buf_value(const struct buf *buf)
+{
+	return (struct db_value){ .type = DB_TEXT, .text = buf->data, .len = buf->len };
+}
+
+static void
+write_key(struct lane *lane)
+{
+	lane->args[0] = (struct db_value){
+		.type = DB_BYTES, .text = (const char *)lane->id, .len = sizeof(lane->id)
+	};
+	lane->args[1] = int_value(lane->number);
+}
+
+void
+lane_write_batch(struct lane *lane)
+{
+	unsigned nrooms;
+	bool nonces = false;
+
+	qsort(lane->posts, lane->nposts, sizeof(struct post *), compare_posts);
+	nrooms = write_lists(lane);
+	for (unsigned i = 0; i < lane->nposts; i++)
+		nonces |= lane->posts[i]->nonce.type != DB_NULL;
+	write_key(lane);
+	lane->args[2] = buf_value(&lane->rooms);
+	lane->args[3] = buf_value(&lane->messages);
+	lane->args[4] = int_value(nrooms);
+	lane->args[5] = int_value(lane->nposts);
+	lane->args[6] = int_value(nonces);
+}
+
+void
+lane_write_one(struct lane *lane)
+{
+	const struct post *post = lane->posts[0];
+
+	write_key(lane);
+	lane->args[2] = post->sid;
+	lane->args[3] = post->user;
+	lane->args[4] = post->given;
+	lane->args[5] = post->dialog;
+	lane->args[6] = post->game;
+	lane->args[7] = post->text;
+	lane->args[8] = post->nonce;
+}
+
+/* The next of the numbers in a list; false at its end. */
+static bool
+next_number(const char **list, int64_t *number)
+{
+	char *end;
+
+	if (**list == '\0')
+		return false;
+	*number = strtoll(*list, &end, 10);
+	*list = *end == ',' ? end + 1 : end;
+	return true;
+}
+
+unsigned
+lane_read_results(struct lane *lane, unsigned *others)
+{
+	const char *list = lane->stored.data;
+	unsigned nothers = 0;
+	int64_t place, id, seq;
+
+	while (next_number(&list, &place) && next_number(&list, &id) && next_number(&list, &seq)) {
+		if (place < 1 || place > lane->nposts)
+			continue;
+		lane->posts[place - 1]->id = id;
+		lane->posts[place - 1]->seq = seq;
+	}
+	list = lane->others.data;
+	while (next_number(&list, &place))
+		if (place >= 1 && place <= lane->nposts && nothers < lane->nposts)
+			others[nothers++] = (unsigned)place - 1;
+	return nothers;
+}

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: ISC */
+#include "command/post.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/compiler.h"
+#include "base/util.h"
+#include "command/lane.h"
+#include "command/request_internal.h"
+#include "json/reply.h"
+
+/* Two batches: one is being committed while the next one is prepared. More bring nothing. */
+#define BATCH_LANES 2
+
+/* Messages that go alone; what an enemy can do with them must not hold up the others. */
+#define SINGLE_LANES 2
+
+struct poster {
+	struct engine *engine;
+	struct lane batches[BATCH_LANES];
+	struct lane singles[SINGLE_LANES];
+	struct post_list waiting; /* for a batch */
+	struct post_list alone;
+	int nwaiting; /* on both lists */
+	uint64_t arrivals;
+	bool was_full;
+};
+
+static const struct db_proc post_batch = { "post_batch", DB_KEYED };
+static const struct db_proc post_one = { "post_one", DB_KEYED };
+
+static void poster_pump(struct poster *poster);
+
+static void
+enqueue(struct poster *poster, struct post_list *list, struct post *post)
+{
+	TAILQ_INSERT_TAIL(list, post, link);
+	poster->nwaiting++;
+}
+
+static struct post *
+dequeue(struct poster *poster, struct post_list *list)
+{
+	struct post *post = TAILQ_FIRST(list);
+
+	TAILQ_REMOVE(list, post, link);
+	poster->nwaiting--;
+	return post;
+}
+
+/* What comes back from a batch is older than what waits. */
+static void
+enqueue_again(struct poster *poster, struct post *post)
+{
+	struct post *next;
+
+	TAILQ_FOREACH(next, &poster->waiting, link)
+		if (next->arrival > post->arrival)
+			break;
+	if (next != NULL)
+		TAILQ_INSERT_BEFORE(next, post, link);
+	else
+		TAILQ_INSERT_TAIL(&poster->waiting, post, link);
+	poster->nwaiting++;
+}
+
+static void
+post_stored(struct post *post)
+{
+	struct request *req = post->req;
+
+	buf_addstr(&req->out, req->command->reply.before);
+	if (post->nonce.type != DB_NULL) {
+		buf_addstr(&req->out, ",\"id\":");
+		reply_integer(&req->out, post->id);
+		buf_addstr(&req->out, ",\"seq\":");
+		reply_integer(&req->out, post->seq);
+	}
+	buf_addstr(&req->out, "}\n");
+	request_resume(req, PROGRESS_DONE);
+}
+
+static void
+post_failed(struct post *post, const struct db_result *result)
+{
+	request_resume(post->req, request_fail(post->req, result));
+}
+
+/* The call did nothing: those who have time wait for the next one. */
+static void
+batch_away(struct lane *lane, const struct db_result *result)
+{
+	int64_t now = now_ms();
+
+	for (unsigned i = 0; i < lane->nposts; i++) {
+		if (lane->posts[i]->deadline > now)
+			enqueue_again(lane->poster, lane->posts[i]);
+		else
+			post_failed(lane->posts[i], result);
+	}
+}
+
+/* Nothing was stored: those that are no work for a batch go alone, the others come with the next. */
+static void
+batch_refused(struct lane *lane, const unsigned *others, unsigned nothers)
+{
+	for (unsigned i = 0; i < nothers; i++) {
+		enqueue(lane->poster, &lane->poster->alone, lane->posts[others[i]]);
+		lane->posts[others[i]] = NULL;
+	}
+	for (unsigned i = 0; i < lane->nposts; i++)
+		if (lane->posts[i] != NULL)
+			enqueue_again(lane->poster, lane->posts[i]);
+}
+
+static void
+batch_stored(struct lane *lane)
+{
+	unsigned others[lane->nposts];
+	unsigned nothers = lane_read_results(lane, others);
+
+	if (nothers > 0) {
+		batch_refused(lane, others, nothers);
+		return;
+	}
+	incident_over(&lane->poster->engine->incidents);
+	for (unsigned i = 0; i < lane->nposts; i++) {
+		struct post *post = lane->posts[i];
+
+		/* One whose sender has logged out meanwhile is not found by its nonce. */
+		if (post->nonce.type != DB_NULL && post->id == 0)
+			enqueue(lane->poster, &lane->poster->alone, post);
+		else
+			post_stored(post);
+	}
+}
+
+static void
+batch_done(struct lane *lane, const struct db_result *result)
+{
+	switch (result->outcome) {
+	case DB_OK:
+		batch_stored(lane);
+		break;
+	case DB_AWAY:
+		batch_away(lane, result);
+		break;
+	case DB_UNCERTAIN:
+		for (unsigned i = 0; i < lane->nposts; i++)
+			post_failed(lane->posts[i], result);
+		break;
+	case DB_REFUSED:
+	case DB_FAILED:
+		/* One of them is to blame; alone it can't harm the others. */
+		for (unsigned i = 0; i < lane->nposts; i++)
+			enqueue(lane->poster, &lane->poster->alone, lane->posts[i]);
+		break;
+	}
+}
+
+static void
+single_done(struct lane *lane, const struct db_result *result)
+{
+	struct post *post = lane->posts[0];
+
+	if (result->outcome == DB_OK) {
+		incident_over(&lane->poster->engine->incidents);
+		post_stored(post);
+	} else {
+		post_failed(post, result);
+	}
+}
+
+static void
+on_begin(void *ctx)
+{
+	struct lane *lane = ctx;
+
+	lane->others.len = lane->stored.len = 0;
+	buf_add(&lane->others, "", 1);
+	buf_add(&lane->stored, "", 1);
+}
+
+static void
+put_list(struct buf *to, const struct db_value *value)
+{
+	if (value->type == DB_NULL)
+		return;
+	to->len = 0;
+	buf_add(to, value->text, value->len);
+	buf_add(to, "", 1);
+}
+
+static void
+on_batch_row(void *ctx, const struct db_row *row)
+{
+	struct lane *lane = ctx;
+
+	put_list(&lane->others, &row->values[0]);
+	put_list(&lane->stored, &row->values[1]);
+}
+
+static void
+on_single_row(void *ctx, const struct db_row *row)
+{
+	struct lane *lane = ctx;
+
+	lane->posts[0]->id = row->values[0].number;
+	lane->posts[0]->seq = row->values[1].number;
+}
+
+/* The posts may be gone when done() returns, and the next call is on its way. */
+static void
+lane_over(struct lane *lane, const struct db_result *result,
+    void (*done)(struct lane *lane, const struct db_result *result))
+{
+	done(lane, result);
+	lane->busy = false;
+	lane->nposts = 0;
+	poster_pump(lane->poster);
+}
+
+static void
+on_batch_done(void *ctx, const struct db_result *result)
+{
+	lane_over(ctx, result, batch_done);
+}
+
+static void
+on_single_done(void *ctx, const struct db_result *result)
+{
+	lane_over(ctx, result, single_done);
+}
+
+static const struct db_caller batch_caller = { on_begin, on_batch_row, on_batch_done };
+static const struct db_caller single_caller = { on_begin, on_single_row, on_single_done };
+
+/* Two resends of one message in a batch would collide with each other. */
+static bool
+has_nonce(const struct lane *lane, const struct post *post)
+{
+	if (post->nonce.type == DB_NULL)
+		return false;
+	for (unsigned i = 0; i < lane->nposts; i++) {
+		const struct db_value *nonce = &lane->posts[i]->nonce;
+
+		if (nonce->type != DB_NULL && nonce->len == post->nonce.len &&
+		    memcmp(nonce->text, post->nonce.text, nonce->len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int64_t
+fill_batch(struct lane *lane)
+{
+	struct poster *poster = lane->poster;
+	const struct conf *conf = poster->engine->conf;
+	int64_t deadline = INT64_MAX;
+	size_t bytes = 0;
+
+	while (!TAILQ_EMPTY(&poster->waiting) && lane->nposts < (unsigned)conf->limits.batch_messages) {
+		struct post *post = TAILQ_FIRST(&poster->waiting);
+
+		bytes += post->text.len;
+		if (lane->nposts > 0 && (bytes > (size_t)conf->limits.batch_bytes || has_nonce(lane, post)))
+			break;
+		lane->posts[lane->nposts++] = dequeue(poster, &poster->waiting);
+		if (post->deadline < deadline)
+			deadline = post->deadline;
+	}
+	return deadline;
+}
+
+static void
+start_batch(struct lane *lane)
+{
+	int64_t deadline = fill_batch(lane);
+
+	lane->busy = true;
+	lane->number++;
+	lane_write_batch(lane);
+	db_call_by(lane->poster->engine->pool, &post_batch, lane->args, 7, deadline, &batch_caller, lane);
+}
+
+static void
+start_single(struct lane *lane)
+{
+	struct post *post = dequeue(lane->poster, &lane->poster->alone);
+
+	lane->posts[0] = post;
+	lane->nposts = 1;
+	lane->busy = true;
+	lane->number++;
+	lane_write_one(lane);
+	db_call_by(lane->poster->engine->pool, &post_one, lane->args, LANE_MAX_ARGS, post->deadline,
+	    &single_caller, lane);
+}
+
+/* Gives each free lane something to do. */
+static void
+poster_pump(struct poster *poster)
+{
+	for (unsigned i = 0; i < BATCH_LANES; i++)
+		if (!poster->batches[i].busy && !TAILQ_EMPTY(&poster->waiting))
+			start_batch(&poster->batches[i]);
+	for (unsigned i = 0; i < SINGLE_LANES; i++)
+		if (!poster->singles[i].busy && !TAILQ_EMPTY(&poster->alone))
+			start_single(&poster->singles[i]);
+	if (poster->was_full && !poster_is_full(poster)) {
+		poster->was_full = false;
+		engine_has_room(poster->engine);
+	}
+}
+
+/* Whether the post is one that a batch takes, as far as can be told here. */
+static bool
+fits_batch(const struct post *post, const struct conf *conf)
+{
+	if (post->text.len > (size_t)conf->limits.batch_bytes)
+		return false;
+	if (post->given.type != DB_NULL)
+		return conf->require_login && post->sid.type == DB_NULL && post->user.type != DB_NULL &&
+		    post->user.number == post->given.number;
+	return post->sid.type != DB_NULL || post->user.type != DB_NULL;
+}
+
+static enum progress
+post_start(struct post *post)
+{
+	struct request *req = post->req;
+	struct poster *poster = req->engine->poster;
+
+	req->state = post;
+	req->state_free = free;
+	post->arrival = ++poster->arrivals;
+	post->deadline = now_ms() + req->engine->conf->database.query_timeout;
+	enqueue(poster, fits_batch(post, req->engine->conf) ? &poster->waiting : &poster->alone, post);
+	poster->was_full = poster_is_full(poster);
+	poster_pump(poster);
+	return PROGRESS_WAIT;
+}
+
+enum progress
+post_chat(struct request *req)
+{
+	enum { SID, MESSAGE, GAME, NONCE };
+	struct post *post = xcalloc(1, sizeof(*post));
+
+	post->req = req;
+	post->sid = request_arg(req, SID);
+	post->text = request_arg(req, MESSAGE);
+	post->game = request_arg(req, GAME);
+	post->nonce = request_arg(req, NONCE);
+	return post_start(post);
+}
+
+enum progress
+post_send_msg(struct request *req)
+{
+	enum { SID, TEXT, DIALOG, GIVEN, NONCE };
+	struct post *post = xcalloc(1, sizeof(*post));
+
+	post->req = req;
+	post->sid = request_arg(req, SID);
+	post->text = request_arg(req, TEXT);
+	post->dialog = request_arg(req, DIALOG);
+	post->given = request_arg(req, GIVEN);
+	post->nonce = request_arg(req, NONCE);
+	post->user = request_bound(req);
+	return post_start(post);
+}
+
+static void
+lane_init(struct lane *lane, struct poster *poster, int posts)
+{
+	lane->poster = poster;
+	lane->posts = xcalloc((size_t)posts, sizeof(struct post *));
+	random_bytes(lane->id, sizeof(lane->id));
+}
+
+struct poster *
+poster_new(struct engine *engine)
+{
+	struct poster *poster = xcalloc(1, sizeof(*poster));
+
+	poster->engine = engine;
+	TAILQ_INIT(&poster->waiting);
+	TAILQ_INIT(&poster->alone);
+	for (unsigned i = 0; i < BATCH_LANES; i++)
+		lane_init(&poster->batches[i], poster, engine->conf->limits.batch_messages);
+	for (unsigned i = 0; i < SINGLE_LANES; i++)
+		lane_init(&poster->singles[i], poster, 1);
+	return poster;
+}
+
+static void
+lane_free(struct lane *lane)
+{
+	free(lane->posts);
+	buf_free(&lane->rooms);
+	buf_free(&lane->messages);
+	buf_free(&lane->others);
+	buf_free(&lane->stored);
+}
+
+void
+poster_free(struct poster **poster_ptr)
+{
+	struct poster *poster = *poster_ptr;
+
+	*poster_ptr = NULL;
+	for (unsigned i = 0; i < BATCH_LANES; i++)
+		lane_free(&poster->batches[i]);
+	for (unsigned i = 0; i < SINGLE_LANES; i++)
+		lane_free(&poster->singles[i]);
+	free(poster);
+}
+
+bool
+poster_is_full(const struct poster *poster)
+{
+	return poster->nwaiting >= poster->engine->conf->database.pool_queue;
+}
