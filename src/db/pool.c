@@ -7,41 +7,11 @@
 
 #include "base/log.h"
 #include "base/util.h"
-#include "db/conn.h"
-#include "db/connector.h"
-#include "db/db.h"
+#include "db/pool_internal.h"
 
 /* How often deadlines are looked at while there are calls. */
 #define TICK_MS 50
 
-TAILQ_HEAD(call_list, db_call);
-
-struct db_pool {
-	struct event_base *base;
-	const struct conf *conf;
-	const struct db_watcher *watcher;
-	void *ctx;
-
-	/* A connection is on one of these, or still being made. */
-	struct db_conn_list idle;
-	struct db_conn_list busy;
-	int connections; /* on both lists */
-	int connecting;
-
-	/* A call is waiting for a connection, running on a busy one, or pausing before a retry. */
-	struct call_list waiting;
-	struct call_list pausing;
-	int nwaiting;
-	bool full; /* and its owner wants to know when it isn't */
-
-	struct connector *connector;
-	struct event *tick;
-	struct event *reconnect;
-	int backoff; /* ms, before the next attempt; 0 when the last one succeeded */
-	int64_t away_since;
-	bool was_ready;
-	bool mismatch; /* and its owner knows */
-};
 
 static void
 call_free(struct db_call *call)
@@ -73,22 +43,7 @@ pool_tick_on(struct db_pool *pool)
 		event_add(pool->tick, &interval);
 }
 
-/* One connection is always wanted, so that it is there; more when calls wait. */
-static void
-pool_connect(struct db_pool *pool)
-{
-	int wanted = pool->nwaiting > 1 ? pool->nwaiting : 1;
-
-	if (event_pending(pool->reconnect, EV_TIMEOUT, NULL))
-		return;
-	while (pool->connections + pool->connecting < pool->conf->database.pool_size &&
-	    pool->connecting < wanted && (pool->nwaiting > 0 || pool->connections == 0)) {
-		pool->connecting++;
-		connector_start(pool->connector);
-	}
-}
-
-static void
+void
 pool_run_waiting(struct db_pool *pool)
 {
 	while (!TAILQ_EMPTY(&pool->waiting) && !TAILQ_EMPTY(&pool->idle)) {
@@ -103,7 +58,7 @@ pool_run_waiting(struct db_pool *pool)
 		db_conn_run(conn, call);
 	}
 	if (pool->nwaiting > 0)
-		pool_connect(pool);
+		supply_connect(pool);
 	if (pool->full && !db_pool_full(pool)) {
 		pool->full = false;
 		pool->watcher->room(pool->ctx);
@@ -193,14 +148,6 @@ pool_call_over(struct db_pool *pool, struct db_call *call, const struct db_error
 		pool_done(call, DB_FAILED, STATUS_INTERNAL, error->message);
 }
 
-static void
-pool_remove(struct db_pool *pool, struct db_conn_list *list, struct db_conn *conn)
-{
-	db_conn_remove(list, conn);
-	pool->connections--;
-	db_conn_free(&conn);
-}
-
 /*
  * Whether the connection can go on after this: after an error that no handler of the procedure saw
  * its transaction may still be open, and closing it is what ends that.
@@ -212,8 +159,8 @@ is_clean(const struct db_error *error)
 	    status_of_sqlstate(error->sqlstate) != STATUS_INTERNAL;
 }
 
-static void
-on_conn_over(void *ctx, struct db_conn *conn, struct db_call *call, const struct db_error *error)
+void
+pool_conn_over(void *ctx, struct db_conn *conn, struct db_call *call, const struct db_error *error)
 {
 	struct db_pool *pool = ctx;
 	struct db_conn_list *list = call == NULL ? &pool->idle : &pool->busy;
@@ -228,8 +175,8 @@ on_conn_over(void *ctx, struct db_conn *conn, struct db_call *call, const struct
 	else
 		log_info("database: connection lost: %s", error->message);
 	if (!clean)
-		pool_remove(pool, list, conn);
-	pool_connect(pool);
+		supply_remove(pool, list, conn);
+	supply_connect(pool);
 	pool_run_waiting(pool);
 }
 
@@ -240,7 +187,7 @@ on_conn_over(void *ctx, struct db_conn *conn, struct db_call *call, const struct
 static void
 repeat_running(struct db_pool *pool, struct db_conn *conn, struct db_call *call)
 {
-	pool_remove(pool, &pool->busy, conn);
+	supply_remove(pool, &pool->busy, conn);
 	call->patience = call->deadline;
 	pool_wait_again(pool, call);
 }
@@ -251,7 +198,7 @@ expire_running(struct db_pool *pool, struct db_conn *conn, struct db_call *call)
 {
 	bool harmless = !db_conn_sent(conn) || call->proc->effect == DB_READS;
 
-	pool_remove(pool, &pool->busy, conn);
+	supply_remove(pool, &pool->busy, conn);
 	pool_done(call, harmless ? DB_AWAY : DB_UNCERTAIN, STATUS_INTERNAL, "no answer in time");
 }
 
@@ -303,78 +250,6 @@ on_tick(evutil_socket_t fd, short what, void *ctx)
 		pool_tick_on(pool);
 }
 
-/* Grows with each failure; the random part keeps workers from coming back all at once. */
-static void
-pool_back_off(struct db_pool *pool)
-{
-	const int min = pool->conf->database.retry_min, max = pool->conf->database.retry_max;
-	struct timeval pause;
-	int ms;
-
-	pool->backoff = pool->backoff == 0 ? min : pool->backoff * 2 > max ? max : pool->backoff * 2;
-	ms = pool->backoff / 2 + (int)random_below((uint32_t)pool->backoff / 2 + 1);
-	pause = (struct timeval){ ms / 1000, ms % 1000 * 1000 };
-	event_add(pool->reconnect, &pause);
-}
-
-static void
-pool_connect_failed(struct db_pool *pool, const struct connector_result *result)
-{
-	/* Each kind of trouble once, not for each attempt. */
-	if (pool->backoff == 0)
-		pool->away_since = now_ms();
-	if (result->mismatch && !pool->mismatch) {
-		pool->mismatch = true;
-		pool->watcher->mismatch(pool->ctx, result->why.text);
-	} else if (!result->mismatch && pool->backoff == 0) {
-		log_error("database: can't connect: %s; trying again until it is back", result->why.text);
-		pool->watcher->away(pool->ctx);
-	}
-	if (!event_pending(pool->reconnect, EV_TIMEOUT, NULL))
-		pool_back_off(pool);
-}
-
-static void
-pool_connected(struct db_pool *pool, MYSQL *mysql)
-{
-	struct db_conn *conn = db_conn_new(pool->base, mysql, on_conn_over, pool);
-
-	db_conn_insert(&pool->idle, conn);
-	pool->connections++;
-	if (pool->backoff != 0) {
-		log_info("database: connected again after %.1f s",
-		    (double)(now_ms() - pool->away_since) / 1000);
-		pool->backoff = 0;
-		pool->mismatch = false;
-		event_del(pool->reconnect);
-	}
-	if (!pool->was_ready) {
-		pool->was_ready = true;
-		pool->watcher->ready(pool->ctx);
-	}
-	pool_run_waiting(pool);
-}
-
-static void
-on_connect(void *ctx, const struct connector_result *result)
-{
-	struct db_pool *pool = ctx;
-
-	pool->connecting--;
-	if (result->mysql != NULL)
-		pool_connected(pool, result->mysql);
-	else
-		pool_connect_failed(pool, result);
-}
-
-static void
-on_reconnect(evutil_socket_t fd, short what, void *ctx)
-{
-	(void)fd;
-	(void)what;
-	pool_connect(ctx);
-}
-
 struct db_pool *
 db_pool_new(struct event_base *base, const struct conf *conf, const struct db_watcher *watcher,
     void *ctx)
@@ -389,12 +264,10 @@ db_pool_new(struct event_base *base, const struct conf *conf, const struct db_wa
 	TAILQ_INIT(&pool->busy);
 	TAILQ_INIT(&pool->waiting);
 	TAILQ_INIT(&pool->pausing);
-	pool->tick = evtimer_new(base, on_tick, pool);
-	pool->reconnect = evtimer_new(base, on_reconnect, pool);
-	if (pool->tick == NULL || pool->reconnect == NULL)
+	if ((pool->tick = evtimer_new(base, on_tick, pool)) == NULL)
 		log_fatal("event: out of memory");
-	pool->connector = connector_new(base, conf, on_connect, pool);
-	pool_connect(pool);
+	supply_init(pool, base);
+	supply_connect(pool);
 	return pool;
 }
 
@@ -416,19 +289,16 @@ db_pool_free(struct db_pool **pool_ptr)
 	struct db_conn *conn;
 
 	*pool_ptr = NULL;
-	connector_free(&pool->connector);
-	while ((conn = TAILQ_FIRST(&pool->idle)) != NULL)
-		pool_remove(pool, &pool->idle, conn);
 	while ((conn = TAILQ_FIRST(&pool->busy)) != NULL) {
 		struct db_call *call = db_conn_call(conn);
 
-		pool_remove(pool, &pool->busy, conn);
+		supply_remove(pool, &pool->busy, conn);
 		call_free(call);
 	}
 	drop_calls(&pool->waiting);
 	drop_calls(&pool->pausing);
+	supply_release(pool);
 	event_free(pool->tick);
-	event_free(pool->reconnect);
 	free(pool);
 }
 
