@@ -1,0 +1,3 @@
+{"cmd": "Registration", "login": "a", "pas": "1"}
+{"cmd": "getChatHistory", "sid": "a1"}
+{"cmd": "get_msg", "sid": "a1"}

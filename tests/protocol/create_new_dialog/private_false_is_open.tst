@@ -1,0 +1,9 @@
+{"cmd": "Registration", "login": "a", "pas": "1"}
+{"cmd": "create_new_dialog", "Name": "d", "private": false}
+{"cmd": "send_msg", "text": "x", "id_dialog": 2}
+{"cmd": "Registration", "login": "b", "pas": "1"}
+{"cmd": "get_msg", "id_dialog": 2}
+{"cmd": "join_dialog", "id_dialog": 2}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 1}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 1, "after": 1}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 1, "after": 2}

@@ -1,0 +1,7 @@
+{"cmd": "Registration", "login": "a", "pas": "1"}
+{"cmd": "create_new_dialog", "Name": "d"}
+{"cmd": "send_msg", "text": "x", "id_dialog": 2}
+{"cmd": "Registration", "login": "b", "pas": "1"}
+{"cmd": "get_msg", "id_dialog": 2}
+{"cmd": "get_msg", "id_dialog": 2, "after": 0}
+{"cmd": "get_user_from_dialog", "id_dialog": 2}

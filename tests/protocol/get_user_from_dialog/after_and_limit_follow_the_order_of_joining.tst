@@ -1,0 +1,17 @@
+{"cmd": "Registration", "login": "a", "pas": "1"}
+{"cmd": "Registration", "login": "b", "pas": "1"}
+{"cmd": "Registration", "login": "c", "pas": "1"}
+{"cmd": "Registration", "login": "d", "pas": "1"}
+{"cmd": "Registration", "login": "e", "pas": "1"}
+{"cmd": "Login", "login": "d", "pas": "1"}
+{"cmd": "create_new_dialog", "Name": "d"}
+{"cmd": "invite_to_dialog", "id_dialog": 2, "id_user": 2}
+{"cmd": "invite_to_dialog", "id_dialog": 2, "id_user": 5}
+{"cmd": "invite_to_dialog", "id_dialog": 2, "id_user": 1}
+{"cmd": "invite_to_dialog", "id_dialog": 2, "id_user": 3}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 2}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 2, "after": 2}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 2, "after": 1}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 2, "after": 3}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "after": 5}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "after": 4}

@@ -1,0 +1,5 @@
+{"cmd": "Registration", "login": "a", "pas": "1"}
+{"cmd": "create_new_dialog", "Name": "d"}
+{"cmd": "Registration", "login": "b", "pas": "1"}
+{"cmd": "get_user_from_dialog", "id_dialog": 2}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 5}

@@ -1,0 +1,17 @@
+{"cmd": "create_new_user", "login": "u0", "pas": "1", "first_name": "Anna", "last_name": "Lee", "D_birth": "1990-01-01", "sex": "f", "city": "Rome"}
+{"cmd": "create_new_user", "login": "u1", "pas": "1", "first_name": "Anna", "last_name": "Kim", "age": 10, "sex": "f", "city": "Oslo"}
+{"cmd": "create_new_user", "login": "u2", "pas": "1", "first_name": "anna", "last_name": "Lee", "D_birth": "1990-01-02", "sex": "f", "city": "Rome"}
+{"cmd": "create_new_user", "login": "u3", "pas": "1", "first_name": "Ann", "last_name": "Lee", "sex": "m", "city": "rome"}
+{"cmd": "create_new_user", "login": "u4", "pas": "1", "first_name": "", "city": ""}
+{"cmd": "create_new_user", "login": "u5", "pas": "1"}
+{"cmd": "Login", "login": "u0", "pas": "1"}
+{"cmd": "get_users", "first_name": "x"}
+{"cmd": "get_users", "last_name": "lee"}
+{"cmd": "get_users", "D_birth": "1990-01-03"}
+{"cmd": "get_users", "age": 11}
+{"cmd": "get_users", "age": 0}
+{"cmd": "get_users", "sex": "F"}
+{"cmd": "get_users", "city": "Paris"}
+{"cmd": "get_users", "city": "%"}
+{"cmd": "get_users", "city": "R_me"}
+{"cmd": "get_users", "city": "' OR 1=1"}

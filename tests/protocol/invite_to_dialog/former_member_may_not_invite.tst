@@ -1,0 +1,6 @@
+{"cmd": "Registration", "login": "a", "pas": "1"}
+{"cmd": "Registration", "login": "b", "pas": "1"}
+{"cmd": "create_new_dialog", "Name": "d"}
+{"cmd": "leave_dialog", "id_dialog": 2}
+{"cmd": "invite_to_dialog", "id_dialog": 2, "id_user": 1}
+{"cmd": "get_user_from_dialog", "id_dialog": 2}

@@ -1,0 +1,11 @@
+{"cmd": "Registration", "login": "a", "pas": "1"}
+{"cmd": "Registration", "login": "b", "pas": "1"}
+{"cmd": "Registration", "login": "c", "pas": "1"}
+{"cmd": "create_new_dialog", "Name": "d", "capacity": 2}
+{"cmd": "Login", "login": "b", "pas": "1"}
+{"cmd": "join_dialog", "id_dialog": 2}
+{"cmd": "Login", "login": "a", "pas": "1"}
+{"cmd": "join_dialog", "id_dialog": 2}
+{"cmd": "join_dialog", "id_dialog": 2}
+{"cmd": "get_user_from_dialog", "id_dialog": 2}
+{"cmd": "get_dialogs", "capacity": 2}

@@ -1,0 +1,15 @@
+{"cmd": "Registration", "login": "a", "pas": "1"}
+{"cmd": "Registration", "login": "b", "pas": "1"}
+{"cmd": "create_new_dialog", "Name": "d", "capacity": 2}
+{"cmd": "Login", "login": "a", "pas": "1"}
+{"cmd": "join_dialog", "id_dialog": 2}
+{"cmd": "join_dialog", "id_dialog": 2}
+{"cmd": "send_msg", "text": "x", "id_dialog": 2}
+{"cmd": "invite_to_dialog", "id_dialog": 2, "id_user": 2}
+{"cmd": "Login", "login": "b", "pas": "1"}
+{"cmd": "join_dialog", "id_dialog": 2}
+{"cmd": "send_msg", "text": "y", "id_dialog": 2}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 1}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 1, "after": 2}
+{"cmd": "get_user_from_dialog", "id_dialog": 2, "limit": 1, "after": 1}
+{"cmd": "get_msg"}

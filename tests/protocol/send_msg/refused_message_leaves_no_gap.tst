@@ -1,0 +1,10 @@
+{"cmd": "Registration", "login": "a", "pas": "1"}
+{"cmd": "create_new_dialog", "Name": "d", "capacity": 1}
+{"cmd": "send_msg", "text": "1", "id_dialog": 2}
+{"cmd": "Registration", "login": "b", "pas": "1"}
+{"cmd": "send_msg", "text": "x", "id_dialog": 2}
+{"cmd": "get_msg", "id_dialog": 2, "after": 1}
+{"cmd": "Login", "login": "a", "pas": "1"}
+{"cmd": "send_msg", "text": "2", "id_dialog": 2}
+{"cmd": "get_msg", "id_dialog": 2, "after": 2}
+{"cmd": "get_msg", "id_dialog": 2, "before": 2}
