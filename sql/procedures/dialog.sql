@@ -113,12 +113,12 @@ BEGIN
 	START TRANSACTION;
 	CALL need_somebody_(p_sid, p_bound, v_user);
 	CALL need_dialog_(v_user, p_dialog);
-	CALL need_other_(p_id);
 	IF p_dialog <> 1 AND NOT EXISTS (
 		SELECT 1 FROM dialog_member WHERE user_id = v_user AND dialog_id = p_dialog)
 	THEN
 		SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'Not a member of that dialog';
 	END IF;
+	CALL need_other_(p_id);
 	CALL enter_dialog_(p_id, p_dialog);
 	COMMIT;
 END;

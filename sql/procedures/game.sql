@@ -1,4 +1,16 @@
--- Games and their players. A game's row is locked by whoever changes its players.
+-- Games and their players. Whoever changes a game's players or what they say of themselves locks
+-- his own row first, then the game's.
+
+-- The session's user, locked: neither his session nor his game changes meanwhile.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE lock_player_(
+	IN p_sid BINARY(32), OUT p_user INT UNSIGNED)
+MODIFIES SQL DATA
+BEGIN
+	CALL need_session_(p_sid, p_user);
+	DO (SELECT id FROM user WHERE id = p_user FOR UPDATE);
+	-- It may have ended before the lock was ours.
+	CALL need_session_(p_sid, p_user);
+END;
 
 -- Locks an unfinished game by its name.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE lock_game_(
@@ -11,17 +23,13 @@ BEGIN
 	END IF;
 END;
 
--- Locks the game that the user is in; null if he is in none.
+-- Locks the game that the user, who is locked, is in; null if he is in none.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE lock_game_of_(
 	IN p_user INT UNSIGNED, OUT p_game INT UNSIGNED)
 READS SQL DATA
 BEGIN
 	SELECT game_id INTO p_game FROM player WHERE user_id = p_user;
-	IF p_game IS NOT NULL THEN
-		DO (SELECT id FROM game WHERE id = p_game FOR UPDATE);
-		-- He may have left it before the lock was ours.
-		SET p_game = (SELECT game_id FROM player WHERE user_id = p_user AND game_id = p_game);
-	END IF;
+	DO (SELECT id FROM game WHERE id = p_game FOR UPDATE);
 END;
 
 -- Adds a player to a game that the caller has locked; his status begins anew.
@@ -69,7 +77,7 @@ BEGIN
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
-	CALL need_session_(p_sid, v_user);
+	CALL lock_player_(p_sid, v_user);
 	IF EXISTS (SELECT 1 FROM player WHERE user_id = v_user) THEN
 		SIGNAL SQLSTATE 'PLING' SET MESSAGE_TEXT = 'Already in a game';
 	END IF;
@@ -94,7 +102,7 @@ BEGIN
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
-	CALL need_session_(p_sid, v_user);
+	CALL lock_player_(p_sid, v_user);
 	CALL lock_game_(p_name, v_game);
 	IF EXISTS (SELECT 1 FROM player WHERE user_id = v_user) THEN
 		SIGNAL SQLSTATE 'PLING' SET MESSAGE_TEXT = 'Already in a game';
@@ -119,7 +127,7 @@ BEGIN
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
-	CALL need_session_(p_sid, v_user);
+	CALL lock_player_(p_sid, v_user);
 	CALL lock_game_(p_name, v_game);
 	IF NOT EXISTS (SELECT 1 FROM player WHERE user_id = v_user AND game_id = v_game) THEN
 		SIGNAL SQLSTATE 'PLOUT' SET MESSAGE_TEXT = 'Not in that game';
@@ -136,7 +144,7 @@ BEGIN
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
-	CALL need_session_(p_sid, v_user);
+	CALL lock_player_(p_sid, v_user);
 	CALL lock_game_of_(v_user, v_game);
 	UPDATE user SET player_status = p_status WHERE id = v_user;
 	IF v_game IS NOT NULL THEN

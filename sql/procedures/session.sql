@@ -113,14 +113,9 @@ BEGIN
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
-	CALL need_session_(p_sid, v_user);
+	CALL lock_player_(p_sid, v_user);
 	CALL lock_game_of_(v_user, v_game);
-	-- Of two last sessions that end at once, one must see the other gone.
-	DO (SELECT id FROM user WHERE id = v_user FOR UPDATE);
 	DELETE FROM session WHERE sid_hash = p_sid;
-	IF ROW_COUNT() = 0 THEN
-		SIGNAL SQLSTATE 'PLSID' SET MESSAGE_TEXT = 'Unknown or expired sid';
-	END IF;
 	IF v_game IS NOT NULL AND NOT EXISTS (
 		SELECT 1 FROM session
 		WHERE user_id = v_user AND used_at >= UTC_TIMESTAMP() - INTERVAL @session_ttl SECOND)

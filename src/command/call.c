@@ -108,10 +108,11 @@ page_done(struct request *req)
 static enum progress
 after_call(struct request *req, const struct db_result *result)
 {
-	if (result->outcome == DB_OK) {
-		incident_over(&req->engine->incidents);
+	request_answered(req, result);
+	if (result->outcome == DB_OK && req->command->only_testing)
+		req->engine->epoch++;
+	if (result->outcome == DB_OK)
 		return is_list(req) ? page_done(req) : end_reply(req);
-	}
 	if (!req->paging.begun)
 		return request_fail(req, result);
 	/* Half of the reply is gone; ending the list here would make it look whole. */

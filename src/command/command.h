@@ -60,7 +60,7 @@ struct command {
 	const struct refusal *refusal; /* null: only status replies */
 
 	enum progress (*start)(struct request *req); /* instead of the procedure */
-	bool only_testing;
+	bool only_testing; /* and it empties everything */
 };
 
 /* A group's table. */

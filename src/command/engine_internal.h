@@ -20,6 +20,7 @@ struct engine {
 	const struct command **index; /* all commands, sorted by name */
 	size_t ncommands;
 	size_t nrequests;
+	unsigned epoch; /* counts the calls of clear, after which ids are given anew */
 };
 
 /* A queue that was full has room. */

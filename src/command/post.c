@@ -70,6 +70,7 @@ post_stored(struct post *post)
 {
 	struct request *req = post->req;
 
+	incident_over(&req->engine->incidents);
 	buf_addstr(&req->out, req->command->reply.before);
 	if (post->nonce.type != DB_NULL) {
 		buf_addstr(&req->out, ",\"id\":");
@@ -124,7 +125,6 @@ batch_stored(struct lane *lane)
 		batch_refused(lane, others, nothers);
 		return;
 	}
-	incident_over(&lane->poster->engine->incidents);
 	for (unsigned i = 0; i < lane->nposts; i++) {
 		struct post *post = lane->posts[i];
 
@@ -164,12 +164,10 @@ single_done(struct lane *lane, const struct db_result *result)
 {
 	struct post *post = lane->posts[0];
 
-	if (result->outcome == DB_OK) {
-		incident_over(&lane->poster->engine->incidents);
+	if (result->outcome == DB_OK)
 		post_stored(post);
-	} else {
+	else
 		post_failed(post, result);
-	}
 }
 
 static void

@@ -46,11 +46,19 @@ request_refuse(struct request *req, enum status status, const char *message, int
 	return PROGRESS_DONE;
 }
 
+void
+request_answered(struct request *req, const struct db_result *result)
+{
+	if (result->outcome == DB_OK || result->outcome == DB_REFUSED)
+		incident_over(&req->engine->incidents);
+}
+
 enum progress
 request_fail(struct request *req, const struct db_result *result)
 {
 	char words[128];
 
+	request_answered(req, result);
 	if (result->outcome == DB_REFUSED)
 		return request_refuse(req, result->status, result->message, 0);
 	incident_report(&req->engine->incidents, req->command->name, result, words, sizeof(words));
@@ -82,7 +90,8 @@ request_arg(struct request *req, unsigned field)
 struct db_value
 request_bound(const struct request *req)
 {
-	if (request_detached(req) || req->identity->user_id == 0)
+	if (request_detached(req) || req->identity->user_id == 0 ||
+	    req->identity->epoch != req->engine->epoch)
 		return (struct db_value){ .type = DB_NULL };
 	return (struct db_value){ .type = DB_INT, .number = req->identity->user_id };
 }
@@ -90,8 +99,10 @@ request_bound(const struct request *req)
 void
 request_bind(struct request *req, int64_t user_id)
 {
-	if (!request_detached(req))
-		req->identity->user_id = user_id;
+	if (request_detached(req))
+		return;
+	req->identity->user_id = user_id;
+	req->identity->epoch = req->engine->epoch;
 }
 
 /* From JSON to a command that can be started. */

@@ -15,6 +15,7 @@
 /* Who is at the other end of a connection, as far as log-ins have told. */
 struct identity {
 	int64_t user_id; /* 0: nobody yet */
+	unsigned epoch;  /* the engine's when he was bound: clear ends all bindings */
 };
 
 /* Called on the loop when a request that was waiting can go on; never from inside request_run(). */

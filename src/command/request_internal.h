@@ -57,6 +57,9 @@ bool request_detached(const struct request *req);
 enum progress request_refuse(struct request *req, enum status status, const char *message,
     int retry_after);
 
+/* A call is over: an outage ends with the first that is answered. */
+void request_answered(struct request *req, const struct db_result *result);
+
 /* Makes the reply of a call that did not succeed; returns PROGRESS_DONE. */
 enum progress request_fail(struct request *req, const struct db_result *result);
 

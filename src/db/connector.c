@@ -57,17 +57,24 @@ query(MYSQL *mysql, const char *text, struct errbuf *why)
 	return false;
 }
 
+int
+connector_lock_wait(const struct conf *conf)
+{
+	int seconds_half = conf->database.query_timeout / 2000;
+
+	return seconds_half > 0 ? seconds_half : 1;
+}
+
 static bool
 prepare_session(MYSQL *mysql, const struct conf *conf, struct errbuf *why)
 {
 	char text[512];
-	int lock_wait = conf->database.query_timeout / 2000;
 
 	/* A lock is given up before the call's time is over: that leaves its outcome certain. */
 	snprintf(text, sizeof(text),
 	    "SET SESSION tx_isolation = 'READ-COMMITTED', autocommit = 1,"
 	    " innodb_lock_wait_timeout = %d, @session_ttl = %d, @require_login = %d",
-	    lock_wait > 0 ? lock_wait : 1, conf->limits.session_ttl, conf->require_login);
+	    connector_lock_wait(conf), conf->limits.session_ttl, conf->require_login);
 	if (!query(mysql, text, why))
 		return false;
 	snprintf(text, sizeof(text), "SET timestamp = %d", TESTING_CLOCK);

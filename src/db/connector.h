@@ -31,6 +31,9 @@ struct connector *connector_new(struct event_base *base, const struct conf *conf
 /* Ends the thread; one that is stuck in a connection attempt is left to itself. */
 void connector_free(struct connector **connector);
 
+/* The seconds for which a call waits for a lock, on connections that it makes. */
+int connector_lock_wait(const struct conf *conf);
+
 /* Asks for one more connection. */
 void connector_start(struct connector *connector);
 

@@ -122,6 +122,16 @@ is_collision(unsigned number)
 	return number == ER_LOCK_DEADLOCK || number == ER_LOCK_WAIT_TIMEOUT || number == ER_DUP_ENTRY;
 }
 
+/*
+ * How long the same may take once more (ms). A wait for a lock that is cut by the call's end leaves
+ * it uncertain, so it is not begun.
+ */
+static int64_t
+collision_time(const struct db_pool *pool, unsigned number)
+{
+	return number == ER_LOCK_WAIT_TIMEOUT ? connector_lock_wait(pool->conf) * 1000 : 0;
+}
+
 static void
 pool_lost(struct db_pool *pool, struct db_call *call, const struct db_error *error)
 {
@@ -142,7 +152,7 @@ pool_call_over(struct db_pool *pool, struct db_call *call, const struct db_error
 		pool_done(call, DB_REFUSED, status, error->message);
 	else if (is_lost(error->number))
 		pool_lost(pool, call, error);
-	else if (is_collision(error->number) && now_ms() < call->deadline)
+	else if (is_collision(error->number) && now_ms() + collision_time(pool, error->number) < call->deadline)
 		pool_pause(pool, call);
 	else
 		pool_done(call, DB_FAILED, STATUS_INTERNAL, error->message);

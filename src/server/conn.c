@@ -253,6 +253,7 @@ conn_feed(struct conn *c)
 {
 	struct evbuffer *input = bufferevent_get_input(c->bev);
 	size_t len = evbuffer_get_contiguous_space(input);
+	enum frame_event last;
 	struct errbuf why;
 	json_t *value = NULL;
 
@@ -263,7 +264,8 @@ conn_feed(struct conn *c)
 	}
 	if (c->eof) {
 		c->ending = true;
-		return conn_take(c, frame_end(c->frame, &value, &why), value, &why);
+		last = frame_end(c->frame, &value, &why);
+		return conn_take(c, last, value, &why);
 	}
 	if (c->host->draining && !has_unread(c)) {
 		c->ending = true;

@@ -35,7 +35,7 @@ struct slot {
 };
 
 struct master {
-	const struct startup *startup;
+	struct startup *startup;
 	struct slot *slots;
 	int nslots;
 	sigset_t old_mask;
@@ -148,6 +148,8 @@ stop(struct master *m)
 		return;
 	m->stopping = true;
 	m->kill_at = now_ms() + m->startup->conf->limits.drain_timeout + KILL_GRACE;
+	/* The workers close theirs: nobody new is let in. */
+	sockets_close(&m->startup->sockets);
 	for (int i = 0; i < m->nslots; i++)
 		close_slot(&m->slots[i]);
 }
@@ -298,7 +300,7 @@ loop(struct master *m)
 }
 
 int
-master_run(const struct startup *startup)
+master_run(struct startup *startup)
 {
 	int workers = startup->conf->workers;
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);

@@ -8,6 +8,6 @@
  * Starts the workers and keeps them running until SIGTERM or SIGINT; returns the exit status of the
  * daemon (sysexits.h): EX_CONFIG when a worker found that the database is not one for it.
  */
-int master_run(const struct startup *startup);
+int master_run(struct startup *startup);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/util.h"
@@ -26,6 +27,8 @@ struct service {
 	struct event *drain_over;
 	struct event *drain_tick;
 	bool accepting;
+	bool closed; /* the listeners are */
+	bool late;   /* drain_timeout is over */
 	bool drained;
 };
 
@@ -43,6 +46,17 @@ stop_accepting(struct service *s)
 	s->accepting = false;
 	for (size_t i = 0; i < s->sockets->count; i++)
 		event_del(s->listeners[i]);
+}
+
+/* Nobody shall be let in by the kernel only to wait in vain, or hold an address that is given up. */
+static void
+close_listeners(struct service *s)
+{
+	stop_accepting(s);
+	event_del(s->accept_again);
+	for (size_t i = 0; i < s->sockets->count; i++)
+		close(s->sockets->fds[i]);
+	s->closed = true;
 }
 
 /* One at a time: the other workers want some, too. */
@@ -75,7 +89,7 @@ on_accept_again(evutil_socket_t fd, short what, void *ctx)
 void
 service_accept(struct service *s)
 {
-	if (s->accepting || s->host.draining)
+	if (s->accepting || s->closed)
 		return;
 	s->accepting = true;
 	for (size_t i = 0; i < s->sockets->count; i++)
@@ -96,7 +110,7 @@ check_drained(struct service *s)
 {
 	if (!s->host.draining || s->drained || s->host.count > 0)
 		return;
-	if (engine_requests(s->host.engine) > 0) {
+	if (service_is_busy(s) && !s->late) {
 		set_timer(s->drain_tick, DRAIN_TICK);
 		return;
 	}
@@ -128,8 +142,16 @@ on_drain_over(evutil_socket_t fd, short what, void *ctx)
 	(void)what;
 	if (s->host.count > 0)
 		log_warning("%zu connections are cut: drain_timeout is over", s->host.count);
+	s->late = true;
 	while ((c = TAILQ_FIRST(&s->host.all)) != NULL)
 		conn_close(c);
+	check_drained(s);
+}
+
+bool
+service_is_busy(const struct service *s)
+{
+	return engine_requests(s->host.engine) > 0;
 }
 
 void
@@ -137,8 +159,7 @@ service_drain(struct service *s)
 {
 	if (s->host.draining)
 		return;
-	stop_accepting(s);
-	event_del(s->accept_again);
+	close_listeners(s);
 	set_timer(s->drain_over, s->host.conf->limits.drain_timeout);
 	conn_drain_all(&s->host);
 	check_drained(s);

@@ -31,4 +31,7 @@ void service_accept(struct service *service);
  */
 void service_drain(struct service *service);
 
+/* Whether a request still waits for something, if only for its result to be thrown away. */
+bool service_is_busy(const struct service *service);
+
 #endif

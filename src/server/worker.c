@@ -145,6 +145,9 @@ serve(struct worker *w, const struct startup *startup)
 	terminate = must_add(evsignal_new(w->base, SIGTERM, on_terminate, w));
 	w->service = service_new(w->base, startup, &events, w);
 	event_base_dispatch(w->base);
+	/* Then there is nothing that could be put in order, and the kernel does it. */
+	if (service_is_busy(w->service))
+		_exit(w->exit_code);
 	service_free(&w->service);
 	event_free(master);
 	event_free(terminate);

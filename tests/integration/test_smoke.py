@@ -96,7 +96,7 @@ def test_no_child_outlives_a_killed_master(parlord):
 
 def test_the_database_comes_back(start_parlord, private_mariadb, private_database):
     """While the database is down requests fail, but not the daemon."""
-    parlord = start_parlord({"database": {"query_timeout": 500}}, private_database)
+    parlord = start_parlord({"database": {"query_timeout": 0.5}}, private_database)
     client = parlord.connect(deadline=30)
     sid = client.register("ann")
     workers = parlord.workers()

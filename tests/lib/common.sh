@@ -49,7 +49,9 @@ leave() {
 	# What no hook knows: a command of guarded(), or a process that was being started.
 	for pid in $(jobs -pr); do
 		kill -TERM -- "-$pid" 2>/dev/null
-		stop_process "$pid" 120
+		stop_process "$pid" "${patience:-30}"
+		# Its children may be slower, or deaf.
+		wait_for "${patience:-30}" group_is_gone "$pid" || kill -KILL -- "-$pid" 2>/dev/null
 	done
 	exit "$leave_status"
 }
@@ -58,10 +60,11 @@ leave() {
 
 # Runs a command in the background, its process id in $!. It gets a session of its own: Ctrl-C goes
 # to the whole foreground process group, and a daemon must not lose its database before it has ended.
-# It is told to end if this script is killed outright.
-spawn() { setsid setpriv --pdeathsig TERM -- "$@" & }
+# If this script is killed outright it gets the signal $on_death.
+spawn() { setsid setpriv --pdeathsig "${on_death:-TERM}" -- "$@" & }
 
-# Runs a command to its end, so that a signal to the script ends it too, with its children.
+# Runs a command to its end, so that a signal to the script ends it too, with its children; within
+# $patience seconds.
 guarded() {
 	local status=0
 
@@ -76,17 +79,20 @@ stop_process() {
 	local pid=$1 seconds=$2 end=$((SECONDS + $2))
 
 	stopped=0
-	kill -TERM "$pid" 2>/dev/null || true
-	while kill -0 "$pid" 2>/dev/null; do
+	kill -TERM "$pid" || true
+	while kill -0 "$pid"; do
 		if ((SECONDS > end)); then
-			warn "process $pid did not end within $seconds s and was killed"
-			kill -KILL -- "-$pid" 2>/dev/null || kill -KILL "$pid" 2>/dev/null || true
+			warn "process $pid did not end within $seconds s and was killed" 2>&3
+			kill -KILL -- "-$pid" || kill -KILL "$pid" || true
 			break
 		fi
 		sleep 0.02
 	done
-	wait "$pid" 2>/dev/null || stopped=$?
-}
+	wait "$pid" || stopped=$?
+	# Bash has its own words for processes that are gone or were killed.
+} 3>&2 2>/dev/null
+
+group_is_gone() { ! kill -0 -- "-$1" 2>/dev/null; }
 
 # A process id may be another process's by now; with its start time and the boot it can't.
 process_identity() {
@@ -95,6 +101,8 @@ process_identity() {
 	stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
 	# The name, in brackets, may hold anything; the start time is the 20th field after it.
 	read -ra fields <<<"${stat##*) }"
+	# A killed process that nobody has waited for yet.
+	[[ ${fields[0]} != [ZX] ]] || return 1
 	say "$1 ${fields[19]} $(</proc/sys/kernel/random/boot_id)"
 }
 

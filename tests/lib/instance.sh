@@ -19,6 +19,8 @@ parlord_log=
 
 instance_name() { say "${testing:+testing-}$port"; }
 
+instance_words() { say "parlord on port $port${testing:+, testing,}"; }
+
 # What to give to ./dev to mean this instance.
 instance_options() {
 	local options=
@@ -36,6 +38,7 @@ lock_instance() {
 	local end=$((SECONDS + 120)) told=
 
 	mkdir -p "$dir"
+	chmod 700 "$dir"
 	exec 9>>"$dir/lock"
 	until flock -w 0.3 9; do
 		! is_alive "$dir/supervisor" || return 1
@@ -66,12 +69,21 @@ mariadb_as=()
 ((EUID)) || mariadb_as=(--loose-user=root)
 
 make_data() {
+	local patience=2
+
+	# A mariadbd that starts removes all temporary tables from its folder for them. In a shared one,
+	# such as /tmp, it would take those of every other mariadbd.
+	rm -rf -- "$dir/tmp"
+	mkdir -p "$dir/tmp"
 	[[ ! -d $dir/data ]] || return 0
 	# It gets its name when it is whole.
 	rm -rf -- "$dir/data.new"
+	# A mariadbd that gets SIGTERM while it starts can hang for good (seen with 10.11), so that is
+	# killed instead, here and below; nothing is lost by it.
 	guarded mariadb-install-db --no-defaults "${mariadb_as[@]}" --datadir="$dir/data.new" \
+		--tmpdir="$dir/tmp" --skip-name-resolve --skip-test-db \
 		--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
-		--skip-test-db --skip-name-resolve >"$dir/install.log" 2>&1 || {
+		>"$dir/install.log" 2>&1 || {
 		show_end "$dir/install.log"
 		die "mariadb-install-db failed"
 	}
@@ -109,11 +121,13 @@ mariadb_is_ready() {
 }
 
 start_mariadb() {
+	local patience=2 on_death=KILL
+
 	make_data
 	choose_socket
 	new_log "$dir/mariadbd.log"
 	on_leave stop_mariadb
-	spawn mariadbd --no-defaults "${mariadb_as[@]}" --datadir="$dir/data" \
+	spawn mariadbd --no-defaults "${mariadb_as[@]}" --datadir="$dir/data" --tmpdir="$dir/tmp" \
 		--socket="$db_socket" --pid-file="$dir/mariadbd.pid" --log-error="$dir/mariadbd.log" \
 		--skip-networking --innodb-buffer-pool-size=128M --max-connections=500 \
 		</dev/null >>"$dir/mariadbd.log" 2>&1
@@ -127,6 +141,7 @@ start_mariadb() {
 
 stop_mariadb() {
 	[[ $mariadb_pid ]] || return 0
+	mariadb_is_ready || kill -KILL "$mariadb_pid" 2>/dev/null || true
 	stop_process "$mariadb_pid" 60
 	mariadb_pid=
 	drop_socket_folder "${db_socket%/*}"
@@ -180,7 +195,8 @@ init_database() {
 
 check_port() {
 	! port_is_taken "$port" ||
-		die "port $port on 127.0.0.1 is taken by something else (ss -ltnp shows it); choose another with --port"
+		die "port $port on 127.0.0.1 is taken by something else (ss -ltnp shows it);" \
+			"choose another with --port"
 }
 
 parlord_answers() {
@@ -226,7 +242,7 @@ stop_parlord() {
 supervise() {
 	local who=parlord log=$parlord_log
 
-	lock_instance || die "$(instance_name) is up already; ./dev down$(instance_options) ends it"
+	lock_instance || die "$(instance_words) is up already; ./dev down$(instance_options) ends it"
 	check_port
 	[[ -z $parlord_log ]] || new_log "$parlord_log"
 	start_mariadb
@@ -251,7 +267,8 @@ supervise() {
 
 show_ready() {
 	say "parlord is up on 127.0.0.1:$port. Try:"
-	say "    printf '{\"cmd\":\"register\",\"username\":\"ann\",\"password\":\"secret\"}' | nc -N 127.0.0.1 $port"
+	say "    printf '{\"cmd\":\"register\",\"username\":\"ann\",\"password\":\"secret\"}' |" \
+		"nc -N 127.0.0.1 $port"
 }
 
 # To be asked to end is no failure once the instance has been up; 129 and more is a signal.

@@ -75,7 +75,7 @@ test_suite() {
 	[[ ! $sanitize ]] || use_sanitizers
 	logs=$build/test-logs
 
-	section "packages and build"
+	section "packages and build${sanitize:+, sanitized}"
 	need_packages "${run_packages[@]}" "${test_packages[@]}"
 	build_programs ${sanitize:+--enable-sanitizers "CFLAGS=-g -O1"}
 	mkdir -p "$logs"
@@ -111,7 +111,8 @@ use_sanitizers() {
 	build=$root/build-sanitize
 	PARLORD=$build/parlord PARLORCTL=$build/parlorctl PARLOR=$build/parlor
 	# Reports go to standard error, and the first one ends the process.
-	export ASAN_OPTIONS=halt_on_error=1:detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
+	export ASAN_OPTIONS=halt_on_error=1:detect_leaks=1:strict_string_checks=1
+	ASAN_OPTIONS+=:detect_stack_use_after_return=1
 	export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 }
 
@@ -204,9 +205,9 @@ send_tests() {
 	local name=$1 log status=0
 
 	shift
-	log=$logs/${name// /-}.log
-	guarded timeout 1800 "$PARLOR" test -s "127.0.0.1:$port" "$@" "$root/tests/protocol" >"$log" 2>&1 ||
-		status=$?
+	log=$logs/protocol-${name//[^a-z0-9]/-}.log
+	guarded timeout 1800 "$PARLOR" test -t 60 -s "127.0.0.1:$port" "$@" "$root/tests/protocol" \
+		>"$log" 2>&1 || status=$?
 	count_tap "$log" "$status"
 	# No test at all is no success.
 	((n_passed + n_failed)) || n_failed=1
@@ -233,16 +234,18 @@ test_protocol() {
 
 # The protocol tests once more; what counts here is what valgrind says of each process.
 test_valgrind() {
-	local status=0 log processes=0
+	local status=0 log processes=0 telling=
+	local parlord_wrapper=(valgrind --leak-check=full --errors-for-leak-kinds=definite
+		--error-exitcode=99 --trace-children=yes "--log-file=$logs/valgrind.%p")
 
 	start_test_database
 	rm -f -- "$logs"/valgrind.*
-	parlord_wrapper=(valgrind --leak-check=full --errors-for-leak-kinds=definite
-		--error-exitcode=99 --trace-children=yes "--log-file=$logs/valgrind.%p")
 	start_test_parlord parlord-valgrind 1 60 || return 0
-	parlord_wrapper=()
-	guarded timeout 1800 "$PARLOR" test -s "127.0.0.1:$port" "$root/tests/protocol" \
-		>"$logs/valgrind-tests.log" 2>&1 || status=1
+	guarded timeout 1800 "$PARLOR" test -t 600 -s "127.0.0.1:$port" "$root/tests/protocol" \
+		>"$logs/valgrind-tests.log" 2>&1 || {
+		status=1
+		telling=$logs/valgrind-tests.log
+	}
 	stop_parlord
 	((stopped == 0)) || status=1
 	for log in "$logs"/valgrind.*; do
@@ -255,7 +258,7 @@ test_valgrind() {
 	# At least the master and its worker.
 	((processes >= 2)) || status=1
 	count_status "$status"
-	report "no error and no definite leak in $processes processes" "$logs/valgrind-tests.log"
+	report "no error and no definite leak in $processes processes" "$telling"
 }
 
 # --- integration ----------------------------------------------------------------------------------
@@ -264,8 +267,8 @@ test_integration() {
 	local log=$logs/integration.log xml=$logs/integration.xml status=0
 
 	rm -f -- "$xml"
-	# Debian's own interpreter, whatever stands first in PATH, and only Debian's packages. The tests
-	# report each on descriptor 7 what became of them.
+	# Debian's own interpreter, whatever stands first in PATH, and only Debian's packages. Progress is
+	# told on descriptor 7.
 	guarded timeout 3600 env -u PYTEST_ADDOPTS PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 \
 		"PARLORD_SANITIZED=$sanitize" PARLORD_PROGRESS_FD=7 \
 		/usr/bin/python3 -I -B -m pytest -v -p no:cacheprovider --color=no \

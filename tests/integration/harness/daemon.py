@@ -42,15 +42,17 @@ class Parlord:
 
     # --- starting and ending
 
-    def start(self, *arguments, wait=True):
-        """Starts it; unless wait is false it answers afterwards."""
+    def start(self, *arguments, wait=True, wrapper=(), pass_fds=()):
+        """Starts it; unless wait is false it answers afterwards. wrapper: a command that gets the
+        daemon's as its further arguments and ends in exec. pass_fds: descriptors to inherit."""
         for attempt in range(3):
             self.port = free_port()
             self.write_conf()
             start_of_log = len(self.log_text())
             self.status = None
             self.killed = False
-            self.process = spawn([program("PARLORD"), "-f", self.conf, *arguments], self.log)
+            self.process = spawn([*wrapper, program("PARLORD"), "-f", self.conf, *arguments],
+                                 self.log, pass_fds=pass_fds)
             if not wait:
                 break
             try:

@@ -29,8 +29,12 @@ _names = itertools.count(1)
 
 def make_data(folder):
     """Makes the data of a new server, with the user of the tests as its administrator."""
+    # A mariadbd that starts removes all temporary tables from its folder for them. In a shared one,
+    # such as /tmp, it would take those of every other mariadbd.
+    tmpdir = Path(f"{folder}.tmp")
+    tmpdir.mkdir()
     run = subprocess.run(
-        ["mariadb-install-db", "--no-defaults", *AS_ROOT, f"--datadir={folder}",
+        ["mariadb-install-db", "--no-defaults", *AS_ROOT, f"--datadir={folder}", f"--tmpdir={tmpdir}",
          "--auth-root-authentication-method=socket", f"--auth-root-socket-user={ADMIN}",
          "--skip-test-db", "--skip-name-resolve", "--innodb-log-file-size=32M"],
         env={**os.environ, **ENV}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -45,6 +49,7 @@ class MariaDB:
     def __init__(self, folder, template):
         self.folder = Path(folder)
         self.data = self.folder / "data"
+        self.tmpdir = self.folder / "tmp"
         self.log = self.folder / "mariadbd.log"
         # The kernel puts up with no longer paths.
         self.socket_folder = None
@@ -53,7 +58,7 @@ class MariaDB:
             self.socket_folder = tempfile.mkdtemp(prefix="parlord-sock.", dir="/tmp")
             self.socket = self.socket_folder + "/mariadbd.sock"
         self.process = None
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.tmpdir.mkdir(parents=True)
         shutil.copytree(template, self.data)
 
     @property
@@ -64,11 +69,13 @@ class MariaDB:
         return self.process is not None and self.process.poll() is None
 
     def start(self, *options, wait=True):
-        """options: more of mariadbd's command line."""
+        """options: more of mariadbd's command line. A mariadbd that gets SIGTERM before it is ready can
+        hang for good (seen with 10.11): without wait, end it only with kill()."""
         assert not self.is_running()
         start_of_log = self.log.stat().st_size if self.log.exists() else 0
         self.process = spawn(
             ["mariadbd", "--no-defaults", *AS_ROOT, f"--datadir={self.data}",
+             f"--tmpdir={self.tmpdir}",
              f"--socket={self.socket}", f"--pid-file={self.folder}/mariadbd.pid",
              f"--log-error={self.log}", "--skip-networking", "--innodb-buffer-pool-size=128M",
              "--innodb-log-file-size=32M", "--max-connections=500", *options],

@@ -22,14 +22,15 @@ def wait_until(condition, deadline=10, what=None):
         time.sleep(0.01)
 
 
-def spawn(command, log, env=None):
+def spawn(command, log, env=None, pass_fds=()):
     """Starts a daemon, with its output appended to the file log. It leads a session of its own, so
     that Ctrl-C reaches only the tests, which end it in order. If they are killed outright so is it;
     strictly, if the thread that calls this goes: call it from the main thread."""
     with open(log, "ab") as output:
         return subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", *map(str, command)],
                                 stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                env={**os.environ, **(env or {})}, start_new_session=True)
+                                env={**os.environ, **(env or {})}, start_new_session=True,
+                                pass_fds=pass_fds)
 
 
 def stop(process, deadline):
