@@ -146,6 +146,7 @@ batch_done(struct lane *lane, const struct db_result *result)
 	case DB_AWAY:
 		batch_away(lane, result);
 		break;
+	case DB_BUSY:
 	case DB_UNCERTAIN:
 		for (unsigned i = 0; i < lane->nposts; i++)
 			post_failed(lane->posts[i], result);

@@ -25,8 +25,9 @@ struct db_call {
 	const struct db_caller *caller;
 	void *ctx;
 	int64_t deadline; /* of now_ms() */
-	int64_t patience; /* when to try once more over another connection */
+	int64_t patience; /* until when this attempt may run, if there may be another */
 	unsigned attempts;
+	bool unsure; /* an attempt was lost: it may have been done */
 	struct event *retry; /* its pause before the next attempt, or null */
 };
 

@@ -49,6 +49,7 @@ enum db_outcome {
 	DB_OK,        /* done and committed */
 	DB_REFUSED,   /* by the procedure, with a status and words for the client; nothing changed */
 	DB_FAILED,    /* an error; nothing changed */
+	DB_BUSY,      /* others held what it needed for all its time; nothing changed */
 	DB_AWAY,      /* no answer within the time; nothing changed */
 	DB_UNCERTAIN, /* the connection was lost: it may have happened or may still happen */
 };

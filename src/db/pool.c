@@ -23,10 +23,12 @@ call_free(struct db_call *call)
 	free(call);
 }
 
+/* Nothing but an answer to the same call can tell what became of an attempt that was lost. */
 static void
 pool_done(struct db_call *call, enum db_outcome outcome, enum status status, const char *message)
 {
-	const struct db_result result = { outcome, status, message };
+	bool unsure = call->unsure && outcome != DB_OK && outcome != DB_REFUSED;
+	const struct db_result result = { unsure ? DB_UNCERTAIN : outcome, status, message };
 	const struct db_caller *caller = call->caller;
 	void *ctx = call->ctx;
 
@@ -43,6 +45,15 @@ pool_tick_on(struct db_pool *pool)
 		event_add(pool->tick, &interval);
 }
 
+/* A call that can't be repeated has all its time for its only attempt. */
+static int64_t
+pool_patience(const struct db_pool *pool, const struct db_call *call)
+{
+	if (call->proc->effect == DB_WRITES)
+		return call->deadline;
+	return now_ms() + pool->conf->database.query_timeout / 2;
+}
+
 void
 pool_run_waiting(struct db_pool *pool)
 {
@@ -55,6 +66,7 @@ pool_run_waiting(struct db_pool *pool)
 		db_conn_remove(&pool->idle, conn);
 		db_conn_insert(&pool->busy, conn);
 		call->attempts++;
+		call->patience = pool_patience(pool, call);
 		db_conn_run(conn, call);
 	}
 	if (pool->nwaiting > 0)
@@ -135,6 +147,7 @@ collision_time(const struct db_pool *pool, unsigned number)
 static void
 pool_lost(struct db_pool *pool, struct db_call *call, const struct db_error *error)
 {
+	call->unsure |= error->sent && call->proc->effect != DB_READS;
 	if (!error->sent || call->proc->effect != DB_WRITES)
 		pool_wait_again(pool, call);
 	else
@@ -152,8 +165,11 @@ pool_call_over(struct db_pool *pool, struct db_call *call, const struct db_error
 		pool_done(call, DB_REFUSED, status, error->message);
 	else if (is_lost(error->number))
 		pool_lost(pool, call, error);
-	else if (is_collision(error->number) && now_ms() + collision_time(pool, error->number) < call->deadline)
+	else if (is_collision(error->number) &&
+	    now_ms() + collision_time(pool, error->number) < call->deadline)
 		pool_pause(pool, call);
+	else if (is_collision(error->number))
+		pool_done(call, DB_BUSY, STATUS_INTERNAL, error->message);
 	else
 		pool_done(call, DB_FAILED, STATUS_INTERNAL, error->message);
 }
@@ -197,8 +213,8 @@ pool_conn_over(void *ctx, struct db_conn *conn, struct db_call *call, const stru
 static void
 repeat_running(struct db_pool *pool, struct db_conn *conn, struct db_call *call)
 {
+	call->unsure |= db_conn_sent(conn) && call->proc->effect != DB_READS;
 	supply_remove(pool, &pool->busy, conn);
-	call->patience = call->deadline;
 	pool_wait_again(pool, call);
 }
 
@@ -334,7 +350,6 @@ db_call_by(struct db_pool *pool, const struct db_proc *proc, const struct db_val
 	call->caller = caller;
 	call->ctx = ctx;
 	call->deadline = deadline;
-	call->patience = proc->effect == DB_WRITES ? deadline : (now_ms() + deadline) / 2;
 	TAILQ_INSERT_TAIL(&pool->waiting, call, link);
 	pool->nwaiting++;
 	pool_tick_on(pool);

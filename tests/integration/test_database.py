@@ -18,7 +18,7 @@ from harness import Client, Database, Parlord, wait_until
 from harness.conf import write_conf
 from harness.mariadb import program
 from harness.process import free_port
-from harness.transactions import held, wait_for_blocked
+from harness.transactions import held, open_transactions, wait_for_blocked
 
 QUERY_TIMEOUT = 1
 QUICK = {"workers": 1, "database": {"query_timeout": QUERY_TIMEOUT, "connect_timeout": 1,
@@ -390,8 +390,9 @@ def test_write_killed_in_mid_call(start_parlord, database, kill):
     parlord = start_parlord({"workers": 1, "database": {"query_timeout": 20}}, database)
     client, other = parlord.connect(20), parlord.connect(20)
     sid = client.register("ann")
-    with held(database, LOBBY_LOCK):
-        client.send({"cmd": "chat", "sid": sid, "message": "killed"})
+    assert other.request(cmd="createGame", sid=other.register("bob"), gameName="g")["status"] == "ok"
+    with held(database, "SELECT id FROM game WHERE name = 'g' FOR UPDATE"):
+        client.send({"cmd": "joinGame", "sid": sid, "gameName": "g"})
         (connection,) = wait_for_blocked(database, 1)
         database.query(f"{kill} {connection}")
         reply = client.receive(5)
@@ -400,8 +401,25 @@ def test_write_killed_in_mid_call(start_parlord, database, kill):
         assert len(log_lines(parlord, incident)) == 1
         # Others don't notice.
         assert other.request(cmd="getGamesList", sid=sid)["status"] == "ok"
-    assert client.request(cmd="chat", sid=sid, message="after") == {"status": "ok"}
-    assert texts(database) == ["after"]
+    assert client.request(cmd="joinGame", sid=sid, gameName="g") == {"status": "ok"}
+    wait_for_blocked(database, 0)
+
+
+@pytest.mark.parametrize("kill", ["KILL", "KILL QUERY"])
+def test_message_killed_in_mid_call(start_parlord, database, kill):
+    """Its call is made again, and its lane tells whether the first one was committed."""
+    parlord = start_parlord({"workers": 1, "database": {"query_timeout": 20}}, database)
+    client = parlord.connect(20)
+    sid = client.register("ann")
+    with held(database, LOBBY_LOCK):
+        client.send({"cmd": "chat", "sid": sid, "message": "killed"})
+        for _ in range(3):
+            (connection,) = wait_for_blocked(database, 1)
+            database.query(f"{kill} {connection}")
+            wait_until(lambda: connection not in [row["connection"] for row
+                                                  in open_transactions(database)], 10)
+    assert client.receive() == {"status": "ok"}
+    assert texts(database) == ["killed"]
     wait_for_blocked(database, 0)
 
 

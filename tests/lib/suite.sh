@@ -53,7 +53,7 @@ report() {
 	((n_failed)) && [[ $log ]] || return 0
 	say "  --- from ${log#"$root"/}:"
 	if grep -q '^not ok' "$log"; then
-		grep -A 25 '^not ok' "$log" | grep -v '^ok' | head -n 120
+		grep -A 25 '^not ok' "$log" | grep -v '^ok' | awk 'NR <= 120'
 	else
 		tail -n 40 "$log"
 	fi | sed 's/^/    /'
@@ -278,7 +278,7 @@ test_integration() {
 		/usr/bin/python3 -I -B "$root/tests/lib/count-junit" "$xml" "$status"
 	)
 	if ((n_failed)) && grep -q '^=* \(FAILURES\|ERRORS\) =*$' "$log"; then
-		sed -n '/^=* \(FAILURES\|ERRORS\) =*$/,$p' "$log" | sed '$d' | head -n 400
+		sed -n '/^=* \(FAILURES\|ERRORS\) =*$/,$p' "$log" | sed '$d' | awk 'NR <= 400'
 		report pytest
 	else
 		report pytest "$log"

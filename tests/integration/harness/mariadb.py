@@ -15,7 +15,7 @@ from pathlib import Path
 import pymysql
 
 from harness.conf import write_conf
-from harness.process import kill_session, spawn, stop, wait_until
+from harness.process import kill_session, process_state, spawn, stop, wait_until
 
 SOCKET_PATH_MAX = 107
 ADMIN = pwd.getpwuid(os.getuid()).pw_name
@@ -112,6 +112,7 @@ class MariaDB:
     def pause(self):
         """The kernel goes on accepting connections for it, but nothing answers."""
         self.process.send_signal(signal.SIGSTOP)
+        wait_until(lambda: process_state(self.pid) == "T", 10, "mariadbd stands still")
 
     def resume(self):
         self.process.send_signal(signal.SIGCONT)
