@@ -60,9 +60,10 @@ query(MYSQL *mysql, const char *text, struct errbuf *why)
 int
 connector_lock_wait(const struct conf *conf)
 {
-	int seconds_half = conf->database.query_timeout / 2000;
+	/* Less than half of a call's time, after which the pool no longer waits for an attempt. */
+	int wait = conf->database.query_timeout * 2 / 5 / 1000;
 
-	return seconds_half > 0 ? seconds_half : 1;
+	return wait > 0 ? wait : 1;
 }
 
 static bool

@@ -3,125 +3,65 @@
 nothing but call procedures."""
 
 import re
+from collections import namedtuple
 
 import pymysql
 import pytest
 
+from harness.calls import CALLS, DOUBLES, FAILURES, OTHERS, READS, STATEMENTS, TTL, Trusting
 from harness.transactions import open_transactions
 
-TTL = 1000
 # MariaDB's numbers.
 DENIED = {1044, 1045, 1142, 1143, 1227, 1370, 1410, 1698}
 EXECUTE_DENIED = 1370
 TOO_LONG = 1406
+OUT_OF_RANGE = 1264
 LOCK_WAIT = 1205
+DUPLICATE = 1062
 
-
-def sid(name):
-    """The hash that a procedure gets."""
-    return name.encode().ljust(32, b".")
+ALL = CALLS | READS
+# What need_user_ refuses only where the command has a p_given, and one that takes a race.
+GIVEN = {"id_user: no such user", "id_user: not the user who is logged in"}
+RACES = {"vk_user": {"Username is taken"}}
 
 
 def fill(database):
-    """Known accounts, sessions, games and messages, instead of all that was there."""
-    with database.connect(autocommit=False) as connection, connection.cursor() as cursor:
-        for table in ("player", "game", "nonce", "message", "session", "user"):
-            cursor.execute(f"DELETE FROM {table}")
-        cursor.execute("DELETE FROM room WHERE id <> 1")
-        cursor.execute("UPDATE room SET last_seq = 1")
-        for number, name in enumerate(("ann", "bob", "cyd", "dan"), 1):
-            cursor.execute("INSERT INTO user (id, login, password, created_at, player_status)"
-                           " VALUES (%s, %s, 'hash', UTC_TIMESTAMP(), 'ready')", (number, name))
-            # Old enough for the last use to be noted again.
-            cursor.execute("INSERT INTO session VALUES (%s, %s, UTC_TIMESTAMP(),"
-                           " UTC_TIMESTAMP() - INTERVAL 100 SECOND)", (sid(name), number))
-        cursor.execute("INSERT INTO session VALUES (%s, 1, UTC_TIMESTAMP(), UTC_TIMESTAMP())",
-                       (sid("ann again"),))
-        cursor.execute("INSERT INTO session VALUES (%s, 1, UTC_TIMESTAMP(),"
-                       " UTC_TIMESTAMP() - INTERVAL 5000 SECOND)", (sid("expired"),))
-        # ann and bob are in g; dan alone in h, which has started and is full.
-        cursor.execute("INSERT INTO game (id, name, players_joined, created_at)"
-                       " VALUES (1, 'g', 2, UTC_TIMESTAMP())")
-        cursor.execute("INSERT INTO game (id, name, max_players, started, players_joined, created_at)"
-                       " VALUES (2, 'h', 1, TRUE, 1, UTC_TIMESTAMP())")
-        cursor.execute("INSERT INTO room VALUES (-1, 1, 0), (-2, 1, 0)")
-        cursor.execute("INSERT INTO player VALUES (1, 1, 1), (1, 2, 2), (2, 1, 4)")
-        cursor.execute("INSERT INTO message (room, seq, user_id, time, text)"
-                       " VALUES (1, 1, 1, UTC_TIMESTAMP(), 'first')")
-        cursor.execute("INSERT INTO nonce VALUES (1, 'n', 1, 1)")
-        connection.commit()
+    """Known accounts, sessions, games, dialogs and messages, instead of all that was there."""
+    with database.admin.cursor() as cursor:
+        cursor.execute("; ".join(["START TRANSACTION", *STATEMENTS, "COMMIT"]))
+        while cursor.nextset():
+            pass
 
 
-# Of each writing procedure: calls that succeed, and calls that it refuses with the SQLSTATE.
-CALLS = {
-    "register": (
-        [("eve", "hash", sid("eve"))],
-        [("PLDUP", ("ann", "hash", sid("new"))), ("PLCMD", ("eve", "hash", sid("ann")))]),
-    "open_session": (
-        [(1, 1, None, sid("new")), (1, 1, "stronger", sid("new")), (1, 1, None, sid("ann"))],
-        [("PLPWD", (1, 2, None, sid("new"))), ("PLPWD", (99, 1, None, sid("new"))),
-         ("PLCMD", (1, 1, "stronger", sid("bob")))]),
-    "change_password": (
-        [(sid("ann"), 1, "other")],
-        [("PLSID", (sid("nobody"), 1, "other")), ("PLPWD", (sid("ann"), 2, "other"))]),
-    "unregister": (
-        [(sid("ann"),), (sid("bob"),), (sid("cyd"),), (sid("dan"),)],
-        [("PLSID", (sid("nobody"),)), ("PLSID", (sid("expired"),))]),
-    "chat": (
-        [(sid("ann"), "hello", None, None), (sid("ann"), "hello", "g", "m"),
-         (sid("ann"), "first", None, b"n"), (sid("dan"), "hello", "h", None)],
-        [("PLSID", (sid("nobody"), "hello", None, None)),
-         ("PLCMD", (sid("ann"), "hello", "nowhere", None)),
-         ("PLOUT", (sid("ann"), "hello", "h", None)),
-         ("PLCMD", (sid("ann"), "another", None, b"n")),
-         ("PLCMD", (sid("ann"), "first", "g", b"n"))]),
-    "create_game": (
-        [(sid("cyd"), "new", None), (sid("cyd"), "new", 4)],
-        [("PLSID", (sid("nobody"), "new", None)), ("PLING", (sid("ann"), "new", None)),
-         ("PLDUP", (sid("cyd"), "g", None))]),
-    "join_game": (
-        [(sid("cyd"), "g")],
-        [("PLSID", (sid("nobody"), "g")), ("PLCMD", (sid("cyd"), "nowhere")),
-         ("PLING", (sid("ann"), "h")), ("PLCMD", (sid("cyd"), "h"))]),
-    "leave_game": (
-        [(sid("ann"), "g"), (sid("dan"), "h")],
-        [("PLSID", (sid("nobody"), "g")), ("PLCMD", (sid("ann"), "nowhere")),
-         ("PLOUT", (sid("ann"), "h"))]),
-    "set_player_status": (
-        [(sid("ann"), "ready"), (sid("ann"), "away"), (sid("cyd"), "ready")],
-        [("PLSID", (sid("nobody"), "ready"))]),
-    "clear": ([()], []),
-}
-
-# Of each other procedure the same; they write at most the session's last use.
-READS = {
-    "hello": ([()], []),
-    "find_login": ([("ann",), ("nobody",)], []),
-    "find_session": ([(sid("ann"),)], [("PLSID", (sid("nobody"),))]),
-    "get_chat_history": (
-        [(sid("ann"), None, None, None, 10, 10, None), (sid("ann"), "g", 0, None, 10, 10, None)],
-        [("PLSID", (sid("nobody"), None, None, None, 10, 10, None)),
-         ("PLCMD", (sid("ann"), "nowhere", None, None, 10, 10, None)),
-         ("PLOUT", (sid("ann"), "h", None, None, 10, 10, None))]),
-    "get_games_list": (
-        [(sid("ann"), None, None, 10, None), (sid("ann"), "g", None, 10, None)],
-        [("PLSID", (sid("nobody"), None, None, 10, None)),
-         ("PLCMD", (sid("ann"), "nowhere", None, 10, None))]),
-    "get_players_list": (
-        [(sid("ann"), None, None, 10, None), (sid("ann"), "bob", None, 10, None)],
-        [("PLSID", (sid("nobody"), None, None, 10, None)),
-         ("PLCMD", (sid("ann"), "nobody", None, 10, None))]),
-    "get_players_list_for_game": (
-        [(sid("ann"), "g", 10, None)],
-        [("PLSID", (sid("nobody"), "g", 10, None)), ("PLCMD", (sid("ann"), "nowhere", 10, None))]),
-}
+class Procedure(namedtuple("Procedure", "body writes messages")):
+    """The body without comments; the writes ("TABLE EVENT") and the refusals' texts, those of the
+    procedures that it calls too."""
 
 
 def procedures(database):
-    """Of each procedure its body, without comments."""
-    return {row["name"]: re.sub(r"--.*", "", row["body"]) for row in database.query(
+    """By name."""
+    bodies = {row["name"]: re.sub(r"--.*", "", row["body"]) for row in database.query(
         "SELECT routine_name AS name, routine_definition AS body FROM information_schema.routines"
         " WHERE routine_schema = DATABASE()")}
+
+    def look(name):
+        body = bodies[name]
+        writes = {f"{table} INSERT" for table in re.findall(r"\bINSERT INTO (\w+)", body)}
+        writes |= {f"{table} DELETE" for table in re.findall(r"\bDELETE FROM (\w+)", body)}
+        writes |= {f"{table} UPDATE"
+                   for table in re.findall(r"(?<!FOR )(?<!KEY )\bUPDATE (\w+)", body)}
+        writes |= {f"{table} UPDATE" for table in re.findall(
+            r"\bINSERT INTO (\w+)[^;]*\bON DUPLICATE KEY UPDATE\b", body)}
+        messages = set(re.findall(r"MESSAGE_TEXT = '([^']*)'", body))
+        for called in re.findall(r"\bCALL (\w+)", body):
+            more_writes, more_messages = look(called)
+            writes |= more_writes
+            if called in ("need_user_", "need_somebody_") and "p_given" not in body:
+                more_messages -= GIVEN
+            messages |= more_messages
+        return writes, messages
+
+    return {name: Procedure(body, *look(name)) for name, body in bodies.items()}
 
 
 class Caller:
@@ -130,7 +70,6 @@ class Caller:
     def __init__(self, database):
         self.database = database
         self.connection = database.connect(user=database.user, password=database.password)
-        self.id = self.connection.thread_id()
         self.query("SET SESSION tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1,"
                    " @session_ttl = %s", (TTL,))
 
@@ -149,11 +88,19 @@ class Caller:
             return rows
 
     def call(self, procedure, args):
+        self.query("SET @require_login = %s", (not isinstance(args, Trusting),))
         return self.query(f"CALL {procedure}({', '.join(['%s'] * len(args))})", args)
+
+    def fails(self, procedure, args):
+        """The MariaDB error of a call that must leave no transaction open."""
+        with pytest.raises(pymysql.err.MySQLError) as error:
+            self.call(procedure, args)
+        self.query("GET DIAGNOSTICS CONDITION 1 @state = RETURNED_SQLSTATE")
+        assert not self.in_transaction(), f"{procedure}{args} left a transaction open"
+        return error.value
 
     def last_state(self):
         """The SQLSTATE of the error that just came."""
-        self.query("GET DIAGNOSTICS CONDITION 1 @state = RETURNED_SQLSTATE")
         return self.query("SELECT @state AS state")[0]["state"]
 
     def in_transaction(self):
@@ -161,134 +108,228 @@ class Caller:
         return bool(row["open"])
 
 
-def contents(database):
-    """All that the tables hold, but for what a refused call may note: the last use of a session."""
+def contents(database, used=True):
+    """All that the tables hold; where it is not "used", without the sessions' last use, which calls
+    that read note even if they are refused."""
     result = {}
     with database.connect() as connection, connection.cursor() as cursor:
         cursor.execute("SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")
         for table in [next(iter(row.values())) for row in cursor.fetchall()]:
             cursor.execute(f"SELECT * FROM {table}")
             rows = cursor.fetchall()
-            for row in rows:
-                row.pop("used_at", None)
+            if table == "session" and not used:
+                for row in rows:
+                    row.pop("used_at")
             result[table] = sorted(rows, key=repr)
     return result
 
 
+# Each gives a row for what is wrong.
+RULES = (
+    "SELECT id FROM dialog d WHERE members <> IF(id = 1, (SELECT COUNT(*) FROM user),"
+    " (SELECT COUNT(*) FROM dialog_member m WHERE m.dialog_id = d.id))",
+    "SELECT id FROM dialog d"
+    " WHERE members_joined < (SELECT MAX(place) FROM dialog_member m WHERE m.dialog_id = d.id)",
+    "SELECT id FROM dialog WHERE id NOT IN (SELECT id FROM room)",
+    "SELECT id FROM game WHERE -CAST(id AS SIGNED) NOT IN (SELECT id FROM room)",
+    "SELECT id FROM room WHERE id > 0 AND id NOT IN (SELECT id FROM dialog)"
+    " OR id < 0 AND -id NOT IN (SELECT id FROM game)",
+    "SELECT id FROM room r WHERE last_seq <> (SELECT COUNT(*) FROM message m WHERE m.room = r.id)"
+    " OR last_seq <> (SELECT COALESCE(MAX(seq), 0) FROM message m WHERE m.room = r.id)",
+    "SELECT seq FROM message WHERE room NOT IN (SELECT id FROM room)",
+    "SELECT n.seq FROM nonce n LEFT JOIN message m USING (room, seq, user_id) WHERE m.id IS NULL",
+    "SELECT id FROM game g WHERE (live <=> TRUE) <> EXISTS (SELECT 1 FROM player WHERE game_id = g.id)"
+    " OR players_joined < (SELECT MAX(place) FROM player WHERE game_id = g.id)",
+)
+
+
+def assert_consistent(database, what):
+    with database.admin.cursor() as cursor:
+        for rule in RULES:
+            cursor.execute(rule)
+            assert not cursor.fetchall(), f"{what}: {rule}"
+
+
 @pytest.fixture(scope="module")
 def failing_database(mariadb, tmp_path_factory):
-    """For testing, so that it has "clear". Where the variable @fail of a connection is "TABLE EVENT",
-    it fails there with an error that no procedure knows; @failed then tells."""
+    """For testing, so that it has "clear". Where the variable @fail of a connection is a number, @writes
+    lists the rows that it writes from then on, and the one of that number gets an error that no
+    procedure knows or, if @double, is made the double of another."""
     from conftest import fresh_database
 
     for database in fresh_database(mariadb, tmp_path_factory.mktemp("failing"), testing=True):
-        tables = [row["name"] for row in database.query(
+        database.tables = [row["name"] for row in database.query(
             "SELECT table_name AS name FROM information_schema.tables"
-            " WHERE table_schema = DATABASE()")]
-        for table in tables:
-            for event in ("INSERT", "UPDATE", "DELETE"):
-                database.query(
-                    f"CREATE TRIGGER fail_{table}_{event} BEFORE {event} ON {table} FOR EACH ROW"
-                    f" IF @fail = '{table} {event}' THEN SET @failed = TRUE;"
-                    " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'provoked'; END IF")
-        database.points = [f"{table} {event}" for table in tables
-                           for event in ("INSERT", "UPDATE", "DELETE")]
+            " WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'")]
+        database.admin = database.connect(
+            client_flag=pymysql.constants.CLIENT.MULTI_STATEMENTS)
+        with database.admin.cursor() as cursor:
+            for table in database.tables:
+                for event in ("INSERT", "UPDATE", "DELETE"):
+                    double = f"SET {DOUBLES[table]}" \
+                        if event == "INSERT" and table in DOUBLES else "DO 0"
+                    cursor.execute(
+                        f"CREATE TRIGGER fail_{table}_{event} BEFORE {event} ON {table}"
+                        " FOR EACH ROW IF @fail IS NOT NULL THEN"
+                        f" SET @writes = CONCAT(@writes, ',{table} {event}'), @n = @n + 1;"
+                        f" IF @n = @fail THEN IF @double THEN {double}; ELSE SIGNAL SQLSTATE '45000'"
+                        " SET MESSAGE_TEXT = 'provoked'; END IF; END IF; END IF")
         yield database
+        database.admin.close()
 
 
 def test_every_procedure_is_here(failing_database):
     """So that a new one gets its calls."""
-    bodies = procedures(failing_database)
-    public = {name for name in bodies if not name.endswith("_")}
-    assert public == CALLS.keys() | READS.keys()
-    writing = {name for name in public if "START TRANSACTION" in bodies[name]}
+    known = procedures(failing_database)
+    public = {name for name in known if not name.endswith("_")}
+    assert public == ALL.keys()
+    writing = {name for name in public if "START TRANSACTION" in known[name].body}
     assert writing == CALLS.keys()
     for name in writing:
         assert re.search(r"EXIT HANDLER FOR SQLEXCEPTION\s+BEGIN\s+ROLLBACK;\s*RESIGNAL;\s*END",
-                         bodies[name]), f"{name} has no handler"
-    for name in bodies.keys() - writing:
-        assert not re.search(r"\b(COMMIT|ROLLBACK|START TRANSACTION)\b", bodies[name]), name
-    # A reading one writes nothing but through need_session_.
+                         known[name].body), f"{name} has no handler"
+    for name in known.keys() - writing:
+        assert not re.search(r"\b(COMMIT|ROLLBACK|START TRANSACTION)\b", known[name].body), name
+    # A reading one writes nothing but what need_session_ does.
     for name in READS:
-        assert not re.search(r"\b(INSERT|UPDATE|DELETE|REPLACE)\b", bodies[name]), name
+        assert not known[name].writes - {"session UPDATE"}, name
+    # None writes in a way that is not seen here.
+    for name, procedure in known.items():
+        assert not re.search(r"\b(REPLACE|INSERT IGNORE|TRUNCATE|LOAD)\b", procedure.body), name
 
 
-@pytest.mark.parametrize("procedure", [*CALLS, *READS])
+@pytest.mark.parametrize("procedure", ALL)
 def test_refusals_leave_nothing_open(failing_database, procedure):
+    """Every refusal that the procedure and those that it calls can come to."""
     fill(failing_database)
-    before = contents(failing_database)
+    writing = procedure in CALLS
+    before = contents(failing_database, writing)
+    texts = set()
     with Caller(failing_database) as caller:
-        for state, args in (CALLS | READS)[procedure][1]:
-            with pytest.raises(pymysql.err.MySQLError):
-                caller.call(procedure, args)
-            assert caller.last_state() == state, f"{procedure}{args}"
-            assert not caller.in_transaction(), f"{procedure}{args} left a transaction open"
-        assert open_transactions(failing_database) == []
-    assert contents(failing_database) == before
+        for state, args in ALL[procedure][1]:
+            error = caller.fails(procedure, args)
+            assert caller.last_state() == state, f"{procedure}{args}: {error}"
+            texts.add(error.args[1])
+            assert contents(failing_database, writing) == before, f"{procedure}{args}"
+        if texts:
+            assert open_transactions(failing_database) == []
+    assert texts == procedures(failing_database)[procedure].messages - RACES.get(procedure, set())
 
 
-@pytest.mark.parametrize("procedure", [*CALLS, *READS])
+@pytest.mark.parametrize("procedure", ALL)
 def test_errors_leave_nothing_open(failing_database, procedure):
-    """An error at each write that the procedure makes, one after the other."""
+    """An error at each row that the procedure writes, one after the other: one that it does not know,
+    and where it inserts a duplicate key."""
     provoked = set()
+    doubled = set()
     with Caller(failing_database) as caller:
-        for args in (CALLS | READS)[procedure][0]:
-            points = failing_database.points if procedure in CALLS else ["session UPDATE"]
-            for point in [*points, None]:
+
+        def fail(number, double=False):
+            caller.query("SET @fail = %s, @double = %s, @n = 0, @writes = ''", (number, double))
+
+        for args in ALL[procedure][0]:
+            fill(failing_database)
+            before = contents(failing_database)
+            fail(0)
+            caller.call(procedure, args)
+            assert not caller.in_transaction(), f"{procedure}{args} left a transaction open"
+            assert_consistent(failing_database, f"{procedure}{args}")
+            writes = caller.query("SELECT @writes AS writes")[0]["writes"].split(",")[1:]
+            if writes:
                 fill(failing_database)
                 before = contents(failing_database)
-                caller.query("SET @fail = %s, @failed = FALSE", (point,))
-                try:
-                    caller.call(procedure, args)
-                    assert caller.query("SELECT @failed AS failed")[0]["failed"] == 0
-                except pymysql.err.MySQLError as error:
-                    assert "provoked" in error.args[1], f"{procedure}{args}: {error}"
-                    provoked.add(point)
-                    assert not caller.in_transaction(), f"{procedure}{args}, {point}: open"
-                    if len(provoked) == 1:
-                        assert open_transactions(failing_database) == []
+            for number, point in enumerate(writes, 1):
+                fail(number)
+                error = caller.fails(procedure, args)
+                assert error.args[1] == "provoked", f"{procedure}{args}: {error}"
+                provoked.add(point)
+                assert contents(failing_database) == before, f"{procedure}{args}, {point}"
+                table, event = point.split()
+                if event == "INSERT" and table in DOUBLES:
+                    fail(number, double=True)
+                    error = caller.fails(procedure, args)
+                    assert error.args[0] == DUPLICATE, f"{procedure}{args}, {point}: {error}"
+                    doubled.add(table)
                     assert contents(failing_database) == before, f"{procedure}{args}, {point}"
-                assert not caller.in_transaction(), f"{procedure}{args} left a transaction open"
-        assert open_transactions(failing_database) == []
-    if procedure in CALLS:
-        assert provoked, "nothing was provoked"
+        if provoked:
+            assert open_transactions(failing_database) == []
+    expected = procedures(failing_database)[procedure].writes
+    assert provoked == expected
+    assert doubled == {point.split()[0] for point in expected if "INSERT" in point} & DOUBLES.keys()
 
 
-@pytest.mark.parametrize("procedure", [name for name in CALLS if name != "clear"])
+@pytest.mark.parametrize("procedure", ALL)
 def test_locks_leave_nothing_open(failing_database, procedure):
     """A lock that is not to be had: error 1205."""
-    seen = set()
+    blocked = set()
     with Caller(failing_database) as caller, \
             failing_database.connect(autocommit=False) as connection:
         caller.query("SET SESSION innodb_lock_wait_timeout = 0")
-        for table in ("user", "session", "room", "game", "player", "message", "nonce"):
-            for args in CALLS[procedure][0]:
-                fill(failing_database)
+        for args in ALL[procedure][0]:
+            fill(failing_database)
+            before = contents(failing_database)
+            for table in failing_database.tables:
                 with connection.cursor() as cursor:
                     cursor.execute(f"SELECT * FROM {table} FOR UPDATE")
                 try:
                     caller.call(procedure, args)
+                    fill(failing_database) if procedure in CALLS else None
                 except pymysql.err.MySQLError as error:
-                    seen.add(error.args[0])
+                    assert error.args[0] == LOCK_WAIT, f"{procedure}{args}, {table}: {error}"
+                    blocked.add(table)
+                    assert contents(failing_database) == before, f"{procedure}{args}, {table}"
                 assert not caller.in_transaction(), f"{procedure}{args}, {table} locked"
                 connection.rollback()
-    assert seen == {LOCK_WAIT}, seen
+    written = {point.split()[0] for point in procedures(failing_database)[procedure].writes}
+    assert written <= blocked
+
+
+def test_failures_in_the_midst(failing_database):
+    fill(failing_database)
+    before = contents(failing_database)
+    with Caller(failing_database) as caller:
+        for procedure, failures in FAILURES.items():
+            for number, args in failures:
+                error = caller.fails(procedure, args)
+                assert error.args[0] == number, f"{procedure}{args}: {error}"
+                assert contents(failing_database) == before, f"{procedure}{args}"
+        assert open_transactions(failing_database) == []
+
+
+def test_batches_with_others_change_nothing(failing_database):
+    """It is no refusal, but nothing is to be left of it either."""
+    fill(failing_database)
+    before = contents(failing_database)
+    with Caller(failing_database) as caller:
+        for places, args in OTHERS:
+            (row,) = caller.call("post_batch", args)
+            assert row == {"others": ",".join(map(str, places)), "stored": None}, args
+            assert not caller.in_transaction(), args
+            assert contents(failing_database) == before, args
+        assert open_transactions(failing_database) == []
 
 
 def test_arguments_that_are_too_long(failing_database):
+    """Texts and numbers; JSON has no bounds here."""
     fill(failing_database)
+    before = contents(failing_database)
+    tried = 0
     with Caller(failing_database) as caller:
         for procedure, (calls, _) in CALLS.items():
             for args in calls:
                 for n, arg in enumerate(args):
-                    if not isinstance(arg, (str, bytes)):
+                    if isinstance(arg, (str, bytes)) and arg and arg[0] != "[":
+                        long, number = arg * 5000, TOO_LONG
+                    elif isinstance(arg, int):
+                        long, number = 10 ** 20, OUT_OF_RANGE
+                    else:
                         continue
-                    long = [*args]
-                    long[n] = arg * 5000
-                    with pytest.raises(pymysql.err.DataError) as error:
-                        caller.call(procedure, long)
-                    assert error.value.args[0] == TOO_LONG
-                    assert not caller.in_transaction()
+                    error = caller.fails(procedure, type(args)((*args[:n], long, *args[n + 1:])))
+                    assert error.args[0] == number, f"{procedure}{args}, {n}: {error}"
+                    tried += 1
+        assert open_transactions(failing_database) == []
+    assert contents(failing_database) == before
+    assert tried > 100
 
 
 def test_refused_requests_leave_nothing_open(start_parlord, testing_database):
