@@ -84,7 +84,8 @@ sort(struct vk *vk, const char *path, struct errbuf *why)
 		qsort(vk->accounts, vk->count, sizeof(*vk->accounts), compare);
 	for (size_t i = 1; i < vk->count; i++)
 		if (compare(&vk->accounts[i - 1], &vk->accounts[i]) == 0)
-			return fault(why, path, vk->accounts[i].line, "a username for the second time");
+			return fault(
+			    why, path, vk->accounts[i].line, "a username for the second time");
 	return STATUS_OK;
 }
 

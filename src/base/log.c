@@ -79,8 +79,7 @@ escape(char *out, size_t size, const char *text)
 	return n;
 }
 
-static void PRINTF_LIKE(2, 0)
-log_write(enum log_level level, const char *format, va_list ap)
+static void PRINTF_LIKE(2, 0) log_write(enum log_level level, const char *format, va_list ap)
 {
 	char text[LINE_MAX_BYTES], line[LINE_MAX_BYTES + 128];
 	int n;
@@ -97,14 +96,14 @@ log_write(enum log_level level, const char *format, va_list ap)
 		return;
 }
 
-#define LOG_FUNCTION(name, level)                                                                  \
-	void name(const char *format, ...)                                                         \
-	{                                                                                          \
-		va_list ap;                                                                        \
-                                                                                                   \
-		va_start(ap, format);                                                              \
-		log_write(level, format, ap);                                                      \
-		va_end(ap);                                                                        \
+#define LOG_FUNCTION(name, level) \
+	void name(const char *format, ...) \
+	{ \
+		va_list ap; \
+\
+		va_start(ap, format); \
+		log_write(level, format, ap); \
+		va_end(ap); \
 	}
 
 LOG_FUNCTION(log_error, LOG_LEVEL_ERROR)

@@ -38,9 +38,9 @@ struct reply_shape {
 
 /* A refusal that has an answer of its own instead of the status reply. */
 struct refusal {
-	enum status status;  /* STATUS_OK: whichever it is */
-	const char *before;  /* the whole answer, or what stands before the message, a JSON string */
-	const char *after;   /* what stands behind it, null: the message isn't shown */
+	enum status status; /* STATUS_OK: whichever it is */
+	const char *before; /* the whole answer, or what stands before the message, a JSON string */
+	const char *after;  /* what stands behind it, null: the message isn't shown */
 };
 
 enum { COMMAND_MAX_FIELDS = 12 };
@@ -60,7 +60,7 @@ struct command {
 	const struct refusal *refusal; /* null: only status replies */
 
 	enum progress (*start)(struct request *req); /* instead of the procedure */
-	bool only_testing; /* and it empties everything */
+	bool only_testing;                           /* and it empties everything */
 };
 
 /* A group's table. */
@@ -70,6 +70,7 @@ struct command_table {
 };
 
 /* How the rows of the tables are written. */
+/* clang-format off */
 #define FIELDS(...)        .fields = { __VA_ARGS__ }
 #define REQUIRED(n, t)     { .name = (n), .type = (t) }
 #define OPTIONAL(n, t)     { .name = (n), .type = (t), .optional = true }
@@ -82,5 +83,6 @@ struct command_table {
 #define ANS_OK_MEMBERS     .reply = { REPLY_MEMBERS, "{\"ans\":\"OK\"", "" }
 #define ANS_OBJECT         .reply = { REPLY_OBJECT, "{\"ans\":", "" }
 #define ANS_KEYED          .reply = { REPLY_KEYED, "{\"ans\":{", "}" }
+/* clang-format on */
 
 #endif

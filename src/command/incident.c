@@ -42,7 +42,8 @@ incident_report(struct incidents *incidents, const char *command, const struct d
 	log_error("incident %s: %s: %s%s", id, command, result->message,
 	    uncertain ? " (the outcome is unknown)" : "");
 	snprintf(words, size, "%s (incident %s)",
-	    uncertain ? "The outcome of this command is unknown" : "Internal error, nothing was changed",
+	    uncertain ? "The outcome of this command is unknown"
+		      : "Internal error, nothing was changed",
 	    id);
 }
 

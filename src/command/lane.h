@@ -18,10 +18,10 @@ enum { LANE_ID_SIZE = 16, LANE_MAX_ARGS = 9, LANE_SID_HEX = 64 };
 struct post {
 	TAILQ_ENTRY(post) link;
 	struct request *req;
-	int64_t deadline;      /* of now_ms(): when the client is told, whatever is known then */
-	struct db_value sid;   /* its hash, or null */
-	struct db_value user;  /* whom the connection is bound to, or null */
-	struct db_value given; /* whom the request names, or null */
+	int64_t deadline;       /* of now_ms(): when the client is told, whatever is known then */
+	struct db_value sid;    /* its hash, or null */
+	struct db_value user;   /* whom the connection is bound to, or null */
+	struct db_value given;  /* whom the request names, or null */
 	struct db_value dialog; /* null: the lobby protocol's room */
 	struct db_value game;   /* null: the lobby */
 	struct db_value text;
@@ -40,7 +40,7 @@ struct lane {
 	bool busy;
 	struct post **posts; /* of the running call, in the order of its arguments */
 	unsigned nposts;
-	struct buf rooms;    /* the call's arguments, and its results */
+	struct buf rooms; /* the call's arguments, and its results */
 	struct buf messages;
 	struct buf others;
 	struct buf stored;
@@ -54,8 +54,8 @@ void lane_write_batch(struct lane *lane);
 void lane_write_one(struct lane *lane);
 
 /*
- * Reads what post_batch gave: stored posts get their id and seq. Returns how many posts it would not
- * take, whose places in posts (from 0) are then in others[].
+ * Reads what post_batch gave: stored posts get their id and seq. Returns how many posts it would
+ * not take, whose places in posts (from 0) are then in others[].
  */
 unsigned lane_read_results(struct lane *lane, unsigned *others);
 

@@ -6,6 +6,7 @@
 
 #define HISTORY_LIMIT 100
 
+/* clang-format off */
 static const struct command commands[] = {
 	{ "register",
 	    FIELDS(REQUIRED("username", F_USERNAME), REQUIRED("password", F_PASSWORD)),
@@ -54,5 +55,6 @@ static const struct command commands[] = {
 	    FIELDS(REQUIRED("sid", F_SID), REQUIRED("gameName", F_GAME_NAME)),
 	    WRITES("leave_game"), STATUS_OK_MEMBERS },
 };
+/* clang-format on */
 
 const struct command_table lobby_commands = { commands, COUNT_OF(commands) };

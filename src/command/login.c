@@ -91,8 +91,8 @@ on_done(void *ctx, const struct db_result *result)
 static const struct db_caller caller = { on_begin, on_row, on_done };
 
 enum progress
-login_call(struct request *req, const struct db_proc *proc, unsigned nargs,
-    const struct login_step *then)
+login_call(
+    struct request *req, const struct db_proc *proc, unsigned nargs, const struct login_step *then)
 {
 	struct login *login = req->state;
 
@@ -136,7 +136,8 @@ hash_begun(struct request *req, enum status status, const struct login_step *the
 	login->step = then;
 	if (status == STATUS_OK)
 		return PROGRESS_WAIT;
-	return request_refuse(req, STATUS_BAD_COMMAND, "Too many log-ins at once", BUSY_RETRY_AFTER);
+	return request_refuse(
+	    req, STATUS_BAD_COMMAND, "Too many log-ins at once", BUSY_RETRY_AFTER);
 }
 
 enum progress

@@ -112,7 +112,8 @@ registration_found(struct request *req, const struct db_result *result)
 	const struct login *login = req->state;
 
 	(void)result;
-	return login->found ? refuse_taken(req) : login_hash(req, CHAT_PASSWORD, &registration_hash);
+	return login->found ? refuse_taken(req)
+			    : login_hash(req, CHAT_PASSWORD, &registration_hash);
 }
 
 static const struct login_step registration_lookup = { .called = registration_found };

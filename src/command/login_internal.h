@@ -26,7 +26,7 @@ struct login {
  * that are not for it are answered before.
  */
 struct login_step {
-	/* A procedure is done. refused: it may also have been refused; otherwise that's answered. */
+	/* A procedure is done. refused: it may also have been refused; else that's answered. */
 	enum progress (*called)(struct request *req, const struct db_result *result);
 	bool refused;
 
@@ -39,8 +39,8 @@ struct login *login_begin(struct request *req);
 
 /* Calls a procedure with the first nargs of login->args. A row of it gives user_id and, where it
  * has them, hash and version. */
-enum progress login_call(struct request *req, const struct db_proc *proc, unsigned nargs,
-    const struct login_step *then);
+enum progress login_call(
+    struct request *req, const struct db_proc *proc, unsigned nargs, const struct login_step *then);
 
 /* Hashes the password in a field, or verifies it against login->hash. */
 enum progress login_hash(struct request *req, unsigned field, const struct login_step *then);

@@ -102,7 +102,7 @@ batch_away(struct lane *lane, const struct db_result *result)
 	}
 }
 
-/* Nothing was stored: those that are no work for a batch go alone, the others come with the next. */
+/* Nothing was stored: those that are no work for a batch go alone, others with the next one. */
 static void
 batch_refused(struct lane *lane, const unsigned *others, unsigned nothers)
 {
@@ -259,11 +259,13 @@ fill_batch(struct lane *lane)
 	int64_t deadline = INT64_MAX;
 	size_t bytes = 0;
 
-	while (!TAILQ_EMPTY(&poster->waiting) && lane->nposts < (unsigned)conf->limits.batch_messages) {
+	while (!TAILQ_EMPTY(&poster->waiting) &&
+	    lane->nposts < (unsigned)conf->limits.batch_messages) {
 		struct post *post = TAILQ_FIRST(&poster->waiting);
 
 		bytes += post->text.len;
-		if (lane->nposts > 0 && (bytes > (size_t)conf->limits.batch_bytes || has_nonce(lane, post)))
+		if (lane->nposts > 0 &&
+		    (bytes > (size_t)conf->limits.batch_bytes || has_nonce(lane, post)))
 			break;
 		lane->posts[lane->nposts++] = dequeue(poster, &poster->waiting);
 		if (post->deadline < deadline)
@@ -280,7 +282,8 @@ start_batch(struct lane *lane)
 	lane->busy = true;
 	lane->number++;
 	lane_write_batch(lane);
-	db_call_by(lane->poster->engine->pool, &post_batch, lane->args, 7, deadline, &batch_caller, lane);
+	db_call_by(
+	    lane->poster->engine->pool, &post_batch, lane->args, 7, deadline, &batch_caller, lane);
 }
 
 static void
@@ -320,8 +323,8 @@ fits_batch(const struct post *post, const struct conf *conf)
 	if (post->text.len > (size_t)conf->limits.batch_bytes)
 		return false;
 	if (post->given.type != DB_NULL)
-		return conf->require_login && post->sid.type == DB_NULL && post->user.type != DB_NULL &&
-		    post->user.number == post->given.number;
+		return conf->require_login && post->sid.type == DB_NULL &&
+		    post->user.type != DB_NULL && post->user.number == post->given.number;
 	return post->sid.type != DB_NULL || post->user.type != DB_NULL;
 }
 
@@ -335,7 +338,8 @@ post_start(struct post *post)
 	req->state_free = free;
 	post->arrival = ++poster->arrivals;
 	post->deadline = now_ms() + req->engine->conf->database.query_timeout;
-	enqueue(poster, fits_batch(post, req->engine->conf) ? &poster->waiting : &poster->alone, post);
+	enqueue(
+	    poster, fits_batch(post, req->engine->conf) ? &poster->waiting : &poster->alone, post);
 	poster->was_full = poster_is_full(poster);
 	poster_pump(poster);
 	return PROGRESS_WAIT;

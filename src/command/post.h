@@ -7,9 +7,9 @@
 #include "command/command.h"
 
 /*
- * The way of messages. While one batch of them is being committed, those that arrive wait; then they
- * go together as the next one. Nothing is delayed by a timer, and a disk flush is shared by as many
- * as there are. What can't be done for many at once (a first message that makes its sender a
+ * The way of messages. While one batch of them is being committed, those that arrive wait; then
+ * they go together as the next one. Nothing is delayed by a timer, and a disk flush is shared by as
+ * many as there are. What can't be done for many at once (a first message that makes its sender a
  * member, anything that is refused) goes alone.
  */
 struct engine;

@@ -8,8 +8,8 @@
 #include "command/engine.h"
 
 /*
- * One request from its JSON to its reply. It may outlive its owner, who abandons it then; it goes on
- * where it must and frees itself when it is over.
+ * One request from its JSON to its reply. It may outlive its owner, who abandons it then; it goes
+ * on where it must and frees itself when it is over.
  */
 
 /* Who is at the other end of a connection, as far as log-ins have told. */
@@ -31,7 +31,7 @@ enum progress request_run(struct request *req);
 /* Takes what there is of the reply: the owner empties it. */
 struct buf *request_take(struct request *req);
 
-/* The owner loses interest, or has taken the reply of a request that is done. Clears the pointer. */
+/* The owner loses interest, or has taken the reply of one that is done. Clears the pointer. */
 void request_abandon(struct request **req);
 
 #endif

@@ -54,8 +54,8 @@ bool request_detached(const struct request *req);
 
 /* Makes the reply a refusal in the form that the command has for it; returns PROGRESS_DONE.
  * retry_after: seconds, or 0. */
-enum progress request_refuse(struct request *req, enum status status, const char *message,
-    int retry_after);
+enum progress request_refuse(
+    struct request *req, enum status status, const char *message, int retry_after);
 
 /* A call is over: an outage ends with the first that is answered. */
 void request_answered(struct request *req, const struct db_result *result);

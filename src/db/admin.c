@@ -85,8 +85,8 @@ db_admin_runf(struct db_admin *admin, struct errbuf *why, const char *format, ..
 }
 
 enum status
-db_admin_query(struct db_admin *admin, struct errbuf *why, void (*each)(void *ctx, const char *text),
-    void *ctx, const char *query)
+db_admin_query(struct db_admin *admin, struct errbuf *why,
+    void (*each)(void *ctx, const char *text), void *ctx, const char *query)
 {
 	MYSQL_RES *result;
 	MYSQL_ROW row;

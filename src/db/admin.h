@@ -22,12 +22,12 @@ MUST_CHECK enum status db_admin_connect(const struct conf *conf, const char *use
 void db_admin_close(struct db_admin **admin);
 
 /* Runs one or more statements, separated by semicolons, and drops their results. */
-MUST_CHECK enum status db_admin_run(struct db_admin *admin, struct errbuf *why,
-    const char *statements);
+MUST_CHECK enum status db_admin_run(
+    struct db_admin *admin, struct errbuf *why, const char *statements);
 
 /* The same with printf's formats; nothing is quoted. */
-MUST_CHECK enum status db_admin_runf(struct db_admin *admin, struct errbuf *why,
-    const char *format, ...) PRINTF_LIKE(3, 4);
+MUST_CHECK enum status db_admin_runf(
+    struct db_admin *admin, struct errbuf *why, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /*
  * Gives the first column of each row to each; null columns are given as null. The text lives only

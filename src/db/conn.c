@@ -156,7 +156,7 @@ next_found(struct db_conn *c)
 }
 
 static const struct {
-	int (*start)(struct db_conn *c);           /* both return what to wait for, 0: nothing */
+	int (*start)(struct db_conn *c); /* both return what to wait for, 0: nothing */
 	int (*cont)(struct db_conn *c, int ready);
 	enum step (*then)(struct db_conn *c);
 } steps[] = {
@@ -200,7 +200,8 @@ static void
 on_socket(evutil_socket_t fd, short what, void *ctx)
 {
 	struct db_conn *c = ctx;
-	int ready = (what & EV_READ ? MYSQL_WAIT_READ : 0) | (what & EV_WRITE ? MYSQL_WAIT_WRITE : 0);
+	int ready =
+	    (what & EV_READ ? MYSQL_WAIT_READ : 0) | (what & EV_WRITE ? MYSQL_WAIT_WRITE : 0);
 
 	(void)fd;
 	if (c->waiting) {
@@ -209,7 +210,8 @@ on_socket(evutil_socket_t fd, short what, void *ctx)
 		conn_over(c); /* it was over before it could wait */
 	} else {
 		/* An idle connection has nothing to say but farewell. */
-		c->error = (struct db_error){ .number = CR_SERVER_LOST, .message = "closed by the server" };
+		c->error = (struct db_error){ .number = CR_SERVER_LOST,
+			.message = "closed by the server" };
 		conn_over(c);
 	}
 }

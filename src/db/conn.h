@@ -27,13 +27,13 @@ struct db_call {
 	int64_t deadline; /* of now_ms() */
 	int64_t patience; /* until when this attempt may run, if there may be another */
 	unsigned attempts;
-	bool unsure; /* an attempt was lost: it may have been done */
+	bool unsure;         /* an attempt was lost: it may have been done */
 	struct event *retry; /* its pause before the next attempt, or null */
 };
 
 /* How far a call got that failed. */
 struct db_error {
-	unsigned number;     /* the server's or the client library's; 0: none */
+	unsigned number; /* the server's or the client library's; 0: none */
 	char sqlstate[6];
 	const char *message; /* lives until the connection's next call or its end */
 	bool sent;           /* the procedure may have begun */
@@ -43,8 +43,8 @@ struct db_error {
  * Called on the loop when a call is over (call is what was given to db_conn_run()), or when an idle
  * connection was lost (call is null); never from inside db_conn_run().
  */
-typedef void db_conn_over(void *ctx, struct db_conn *conn, struct db_call *call,
-    const struct db_error *error);
+typedef void db_conn_over(
+    void *ctx, struct db_conn *conn, struct db_call *call, const struct db_error *error);
 
 /* Takes mysql over. */
 struct db_conn *db_conn_new(struct event_base *base, MYSQL *mysql, db_conn_over *over, void *ctx);

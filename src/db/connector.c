@@ -108,13 +108,14 @@ read_greeting(MYSQL *mysql, int *schema, int *testing, struct errbuf *why)
 static bool
 is_uninitialised(unsigned number)
 {
-	return number == ER_BAD_DB_ERROR || number == ER_SP_DOES_NOT_EXIST || number == ER_NO_SUCH_TABLE;
+	return number == ER_BAD_DB_ERROR || number == ER_SP_DOES_NOT_EXIST ||
+	    number == ER_NO_SUCH_TABLE;
 }
 
 /* A daemon that runs goes on with the next release's schema, which is made for that. */
 static bool
-check_database(MYSQL *mysql, const struct conf *conf, bool established,
-    struct connector_result *result)
+check_database(
+    MYSQL *mysql, const struct conf *conf, bool established, struct connector_result *result)
 {
 	int schema, testing;
 
@@ -127,19 +128,23 @@ check_database(MYSQL *mysql, const struct conf *conf, bool established,
 	if (testing != conf->testing)
 		errbuf_set(&result->why, "the database %s was %sinitialised for testing; %s",
 		    conf->database.name, testing ? "" : "not ",
-		    testing ? "start parlord with --testing" : "make another with 'parlorctl --testing init-db'");
+		    testing ? "start parlord with --testing"
+			    : "make another with 'parlorctl --testing init-db'");
 	else if (schema < SCHEMA_VERSION)
-		errbuf_set(&result->why, "the database has schema %d, this parlord needs %d: run 'parlorctl migrate'",
+		errbuf_set(&result->why,
+		    "the database has schema %d, this parlord needs %d: run 'parlorctl migrate'",
 		    schema, SCHEMA_VERSION);
 	else
-		errbuf_set(&result->why, "the database has schema %d, newer than this parlord's %d: install the newer parlord",
+		errbuf_set(&result->why,
+		    "the database has schema %d, newer than this parlord's %d: install the newer "
+		    "parlord",
 		    schema, SCHEMA_VERSION);
 	return false;
 }
 
 static bool
-open_connection(MYSQL *mysql, const struct conf *conf, bool established,
-    struct connector_result *result)
+open_connection(
+    MYSQL *mysql, const struct conf *conf, bool established, struct connector_result *result)
 {
 	unsigned timeout = seconds(conf->database.connect_timeout), no = 0;
 
@@ -174,7 +179,8 @@ connect_once(const struct conf *conf, bool established)
 	}
 	if (is_uninitialised(mysql_errno(mysql))) {
 		made->result.mismatch = true;
-		errbuf_set(&made->result.why, "the database %s is not initialised (%s): run 'parlorctl init-db'",
+		errbuf_set(&made->result.why,
+		    "the database %s is not initialised (%s): run 'parlorctl init-db'",
 		    conf->database.name, mysql_error(mysql));
 	}
 	mysql_close(mysql);

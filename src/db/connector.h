@@ -25,8 +25,8 @@ struct connector_result {
 typedef void connector_done(void *ctx, const struct connector_result *result);
 
 /* conf must outlive it. done is called on the loop, once per connector_start(). */
-struct connector *connector_new(struct event_base *base, const struct conf *conf,
-    connector_done *done, void *ctx);
+struct connector *connector_new(
+    struct event_base *base, const struct conf *conf, connector_done *done, void *ctx);
 
 /* Ends the thread; one that is stuck in a connection attempt is left to itself. */
 void connector_free(struct connector **connector);

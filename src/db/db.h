@@ -28,8 +28,8 @@ struct db_value {
 
 /* What may be done when the outcome of a call is not known. */
 enum db_effect {
-	DB_READS,  /* it changes nothing: it is repeated */
-	DB_KEYED,  /* a repetition with the same arguments is told from a new call: it is repeated */
+	DB_READS, /* it changes nothing: it is repeated */
+	DB_KEYED, /* a repetition with the same arguments is told from a new call: it is repeated */
 	DB_WRITES, /* it is not repeated */
 };
 
@@ -46,11 +46,11 @@ struct db_row {
 };
 
 enum db_outcome {
-	DB_OK,        /* done and committed */
-	DB_REFUSED,   /* by the procedure, with a status and words for the client; nothing changed */
-	DB_FAILED,    /* an error; nothing changed */
-	DB_BUSY,      /* others held what it needed for all its time; nothing changed */
-	DB_AWAY,      /* no answer within the time; nothing changed */
+	DB_OK,      /* done and committed */
+	DB_REFUSED, /* by the procedure, with a status and words for the client; nothing changed */
+	DB_FAILED,  /* an error; nothing changed */
+	DB_BUSY,    /* others held what it needed for all its time; nothing changed */
+	DB_AWAY,    /* no answer within the time; nothing changed */
 	DB_UNCERTAIN, /* the connection was lost: it may have happened or may still happen */
 };
 
@@ -62,22 +62,23 @@ struct db_result {
 
 /* Who wants to know. Never called from inside db_call(). */
 struct db_caller {
-	void (*begin)(void *ctx);                         /* forget rows: the call begins (again) */
-	void (*row)(void *ctx, const struct db_row *row); /* what it points to lives during the call */
+	void (*begin)(void *ctx); /* forget rows: the call begins (again) */
+	void (*row)(
+	    void *ctx, const struct db_row *row); /* what it points to lives during the call */
 	void (*done)(void *ctx, const struct db_result *result); /* once, and last */
 };
 
 /* What the pool's owner wants to know. */
 struct db_watcher {
-	void (*ready)(void *ctx);                   /* the first connection is there */
-	void (*away)(void *ctx);                    /* the database can't be reached any more, or yet */
+	void (*ready)(void *ctx); /* the first connection is there */
+	void (*away)(void *ctx);  /* the database can't be reached any more, or yet */
 	void (*mismatch)(void *ctx, const char *why); /* the database is not one for this daemon */
-	void (*room)(void *ctx);                    /* a full queue has room again */
+	void (*room)(void *ctx);                      /* a full queue has room again */
 };
 
 /* conf and watcher must outlive the pool. Connecting begins at once and goes on by itself. */
-struct db_pool *db_pool_new(struct event_base *base, const struct conf *conf,
-    const struct db_watcher *watcher, void *ctx);
+struct db_pool *db_pool_new(
+    struct event_base *base, const struct conf *conf, const struct db_watcher *watcher, void *ctx);
 
 /* Closes the connections; calls that are not done are dropped without a word. */
 void db_pool_free(struct db_pool **pool);

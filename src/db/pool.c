@@ -12,7 +12,6 @@
 /* How often deadlines are looked at while there are calls. */
 #define TICK_MS 50
 
-
 static void
 call_free(struct db_call *call)
 {
@@ -127,11 +126,12 @@ is_lost(unsigned number)
 	}
 }
 
-/* What a race between transactions can cause; the transaction is rolled back and can be repeated. */
+/* What a race between transactions can cause; it is rolled back and can be repeated. */
 static bool
 is_collision(unsigned number)
 {
-	return number == ER_LOCK_DEADLOCK || number == ER_LOCK_WAIT_TIMEOUT || number == ER_DUP_ENTRY;
+	return number == ER_LOCK_DEADLOCK || number == ER_LOCK_WAIT_TIMEOUT ||
+	    number == ER_DUP_ENTRY;
 }
 
 /*
@@ -272,13 +272,14 @@ on_tick(evutil_socket_t fd, short what, void *ctx)
 		pool_done(call, DB_AWAY, STATUS_INTERNAL, "no answer in time");
 	}
 	pool_run_waiting(pool);
-	if (!TAILQ_EMPTY(&pool->busy) || !TAILQ_EMPTY(&pool->waiting) || !TAILQ_EMPTY(&pool->pausing))
+	if (!TAILQ_EMPTY(&pool->busy) || !TAILQ_EMPTY(&pool->waiting) ||
+	    !TAILQ_EMPTY(&pool->pausing))
 		pool_tick_on(pool);
 }
 
 struct db_pool *
-db_pool_new(struct event_base *base, const struct conf *conf, const struct db_watcher *watcher,
-    void *ctx)
+db_pool_new(
+    struct event_base *base, const struct conf *conf, const struct db_watcher *watcher, void *ctx)
 {
 	struct db_pool *pool = xcalloc(1, sizeof(*pool));
 

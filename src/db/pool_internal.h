@@ -42,8 +42,8 @@ struct db_pool {
 void pool_run_waiting(struct db_pool *pool);
 
 /* pool.c: what a connection tells of its call, or of its end (db_conn_over). */
-void pool_conn_over(void *ctx, struct db_conn *conn, struct db_call *call,
-    const struct db_error *error);
+void pool_conn_over(
+    void *ctx, struct db_conn *conn, struct db_call *call, const struct db_error *error);
 
 /* supply.c */
 void supply_init(struct db_pool *pool, struct event_base *base);

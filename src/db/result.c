@@ -124,8 +124,8 @@ fetch_rows(MYSQL_STMT *stmt, const struct rows *rows, unsigned set,
 }
 
 bool
-db_each_row(MYSQL_STMT *stmt, unsigned set, void (*row)(void *ctx, const struct db_row *row),
-    void *ctx)
+db_each_row(
+    MYSQL_STMT *stmt, unsigned set, void (*row)(void *ctx, const struct db_row *row), void *ctx)
 {
 	struct rows rows = { .ncolumns = mysql_stmt_field_count(stmt) };
 	MYSQL_RES *metadata;
@@ -136,7 +136,8 @@ db_each_row(MYSQL_STMT *stmt, unsigned set, void (*row)(void *ctx, const struct 
 	if ((metadata = mysql_stmt_result_metadata(stmt)) == NULL)
 		return false;
 	bind_columns(&rows, mysql_fetch_fields(metadata));
-	ok = mysql_stmt_bind_result(stmt, rows.binds) == 0 && fetch_rows(stmt, &rows, set, row, ctx);
+	ok =
+	    mysql_stmt_bind_result(stmt, rows.binds) == 0 && fetch_rows(stmt, &rows, set, row, ctx);
 	free(rows.texts);
 	mysql_free_result(metadata);
 	return ok;

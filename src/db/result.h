@@ -18,7 +18,7 @@ void db_bind_args(MYSQL_BIND *binds, const struct db_value *args, unsigned nargs
  * Gives each row of the result that stmt has stored to row(). set: the number of the result set.
  * Returns false on an error of the client library, which mysql_stmt_error() then tells.
  */
-bool db_each_row(MYSQL_STMT *stmt, unsigned set, void (*row)(void *ctx, const struct db_row *row),
-    void *ctx);
+bool db_each_row(
+    MYSQL_STMT *stmt, unsigned set, void (*row)(void *ctx, const struct db_row *row), void *ctx);
 
 #endif

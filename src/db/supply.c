@@ -35,7 +35,9 @@ back_off(struct db_pool *pool)
 	struct timeval pause;
 	int ms;
 
-	pool->backoff = pool->backoff == 0 ? min : pool->backoff * 2 > max ? max : pool->backoff * 2;
+	pool->backoff = pool->backoff == 0 ? min
+	    : pool->backoff * 2 > max      ? max
+					   : pool->backoff * 2;
 	ms = pool->backoff / 2 + (int)random_below((uint32_t)pool->backoff / 2 + 1);
 	pause = (struct timeval){ ms / 1000, ms % 1000 * 1000 };
 	event_add(pool->reconnect, &pause);
@@ -51,7 +53,8 @@ failed(struct db_pool *pool, const struct connector_result *result)
 		pool->mismatch = true;
 		pool->watcher->mismatch(pool->ctx, result->why.text);
 	} else if (!result->mismatch && pool->backoff == 0) {
-		log_error("database: can't connect: %s; trying again until it is back", result->why.text);
+		log_error(
+		    "database: can't connect: %s; trying again until it is back", result->why.text);
 		pool->watcher->away(pool->ctx);
 	}
 	if (!event_pending(pool->reconnect, EV_TIMEOUT, NULL))

@@ -8,8 +8,8 @@
 #include "base/compiler.h"
 
 struct rule;
-typedef bool check_fn(const struct rule *rule, int64_t max, const json_t *json,
-    struct field_value *value);
+typedef bool check_fn(
+    const struct rule *rule, int64_t max, const json_t *json, struct field_value *value);
 typedef void words_fn(const struct rule *rule, int64_t max, char *out, size_t size);
 
 /* A kind of value: how to check it and how to say what it must be. */
@@ -21,9 +21,9 @@ struct kind {
 struct rule {
 	const struct kind *kind;
 	int64_t min, max;
-	const char *of;                     /* what there are min to max of */
+	const char *of;                      /* what there are min to max of */
 	bool (*allowed)(utf8proc_int32_t c); /* null: every character is */
-	bool bytes;                         /* the bounds count bytes, not characters */
+	bool bytes;                          /* the bounds count bytes, not characters */
 };
 
 static bool
@@ -94,7 +94,8 @@ check_text(const struct rule *rule, int64_t max, const json_t *json, struct fiel
 static void
 text_words(const struct rule *rule, int64_t max, char *out, size_t size)
 {
-	snprintf(out, size, "a string of %lld to %lld %s", (long long)rule->min, (long long)max, rule->of);
+	snprintf(out, size, "a string of %lld to %lld %s", (long long)rule->min, (long long)max,
+	    rule->of);
 }
 
 static bool
@@ -124,7 +125,8 @@ check_digits(const struct rule *rule, int64_t max, const json_t *json, struct fi
 	if (*digits == '\0' || digits[strspn(digits, "0123456789")] != '\0')
 		return false;
 	for (; *digits != '\0'; digits++)
-		if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, *digits - '0', &n))
+		if (__builtin_mul_overflow(n, 10, &n) ||
+		    __builtin_add_overflow(n, *digits - '0', &n))
 			return false;
 	*value = (struct field_value){ .kind = FIELD_NUMBER, .number = n };
 	return n >= rule->min && n <= max;
@@ -213,6 +215,7 @@ static const struct kind date = { check_date, date_words };
 
 #define NO_CONTROLS "characters without control characters"
 
+/* clang-format off */
 static const struct rule rules[] = {
 	[F_USERNAME] = { &text, 1, 32, "letters, marks or digits of any script, or _", is_name_character, false },
 	[F_PASSWORD] = { &text, 1, 511, "bytes", NULL, true },
@@ -235,6 +238,7 @@ static const struct rule rules[] = {
 	[F_FLAG] = { &flag, 0, 1, NULL, NULL, false },
 	[F_ID] = { &digits, 1, INT64_MAX, NULL, NULL, false },
 };
+/* clang-format on */
 
 /* Only the message's bound is configuration, and never above the table's. */
 static int64_t
@@ -257,17 +261,20 @@ check_field(const struct field *field, const struct field_limits *limits, const 
 	*value = (struct field_value){ 0 };
 	if (json == NULL && field->optional) {
 		if (field->fallback != 0)
-			*value = (struct field_value){ .kind = FIELD_NUMBER, .number = field->fallback };
+			*value =
+			    (struct field_value){ .kind = FIELD_NUMBER, .number = field->fallback };
 		return true;
 	}
-	if (json != NULL && field->needs != NULL && json_object_get(request, field->needs) == NULL) {
+	if (json != NULL && field->needs != NULL &&
+	    json_object_get(request, field->needs) == NULL) {
 		errbuf_set(why, "%s: needs %s", field->name, field->needs);
 		return false;
 	}
 	if (json != NULL && rule->kind->check(rule, max, json, value))
 		return true;
 	rule->kind->words(rule, max, words, sizeof(words));
-	errbuf_set(why, "%s %s %s", field->name, json == NULL ? "is missing; it must be" : "must be", words);
+	errbuf_set(why, "%s %s %s", field->name,
+	    json == NULL ? "is missing; it must be" : "must be", words);
 	return false;
 }
 
@@ -313,7 +320,8 @@ fields_check(const struct field *fields, const struct field_limits *limits, json
 	json_object_foreach(request, name, json)
 	{
 		if (!is_known(fields, name)) {
-			errbuf_set(why, "\"%.*s\" is not a field of this command", shown_length(name), name);
+			errbuf_set(why, "\"%.*s\" is not a field of this command",
+			    shown_length(name), name);
 			break;
 		}
 	}

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* clang-format off */
 /* What follows the backslash for each byte that needs one; 'u' for those without a short form. */
 static const char escapes[256] = {
 	[0x00] = 'u', [0x01] = 'u', [0x02] = 'u', [0x03] = 'u', [0x04] = 'u', [0x05] = 'u',
@@ -13,6 +14,7 @@ static const char escapes[256] = {
 	[0x18] = 'u', [0x19] = 'u', [0x1a] = 'u', [0x1b] = 'u', [0x1c] = 'u', [0x1d] = 'u',
 	[0x1e] = 'u', [0x1f] = 'u', ['"'] = '"', ['\\'] = '\\',
 };
+/* clang-format on */
 
 static char *
 put_escape(char *to, unsigned char c)

@@ -13,9 +13,9 @@
 #include "base/log.h"
 #include "base/util.h"
 #include "command/request.h"
+#include "server/peer.h"
 #include "json/frame.h"
 #include "json/reply.h"
-#include "server/peer.h"
 
 /* Steps that a connection may take before the others get their turn; a request takes two or so. */
 #define TURN_BUDGET 32
@@ -224,8 +224,7 @@ conn_take(struct conn *c, enum frame_event event, json_t *value, const struct er
 {
 	switch (event) {
 	case FRAME_VALUE:
-		c->request = 
-		    request_new(c->host->engine, value, &c->identity, on_request_wake, c);
+		c->request = request_new(c->host->engine, value, &c->identity, on_request_wake, c);
 		return STEP_AGAIN;
 	case FRAME_TOO_LONG:
 		c->ending = true;
@@ -381,7 +380,7 @@ conn_run_all(struct conn_host *host)
 	size_t turns = 0;
 	struct conn *c;
 
-	/* Those that queue again meanwhile wait for the next time, so that others' input is read. */
+	/* Those that queue again meanwhile wait for the next time, so others' input is read. */
 	TAILQ_FOREACH(c, &host->runnable, queue)
 		turns++;
 	for (; turns > 0 && (c = TAILQ_FIRST(&host->runnable)) != NULL; turns--) {

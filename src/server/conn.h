@@ -24,9 +24,9 @@ struct conn_host {
 
 	struct conn_list all;
 	size_t count;
-	struct conn_list runnable; /* have something to do in the next turn */
-	struct conn_list stalled;  /* wait until the engine has room */
-	struct event *turn;        /* active while runnable has entries */
+	struct conn_list runnable;              /* have something to do in the next turn */
+	struct conn_list stalled;               /* wait until the engine has room */
+	struct event *turn;                     /* active while runnable has entries */
 	void (*closed)(struct conn_host *host); /* after a connection has gone */
 };
 

@@ -160,8 +160,8 @@ log_death(const struct master *m, const struct slot *slot, int status)
 	int number = (int)(slot - m->slots) + 1;
 
 	if (WIFSIGNALED(status))
-		log_error("worker %d (pid %ld) was killed by signal %d (%s)", number, (long)slot->pid,
-		    WTERMSIG(status), strsignal(WTERMSIG(status)));
+		log_error("worker %d (pid %ld) was killed by signal %d (%s)", number,
+		    (long)slot->pid, WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else if (WEXITSTATUS(status) != 0)
 		log_error("worker %d (pid %ld) exited with status %d", number, (long)slot->pid,
 		    WEXITSTATUS(status));
@@ -224,8 +224,8 @@ hear(struct master *m, struct slot *slot)
 		slot->served = m->served = true;
 	if (!m->announced) {
 		m->announced = true;
-		log_info("%s with %d workers", byte == WORKER_READY ? "ready" : "up, but without a database,",
-		    m->nslots);
+		log_info("%s with %d workers",
+		    byte == WORKER_READY ? "ready" : "up, but without a database,", m->nslots);
 	}
 }
 
@@ -262,7 +262,8 @@ wait_for_something(struct master *m)
 		timeout = (struct timespec){ left / 1000, left % 1000 * 1000000 };
 	for (int i = 0; i < m->nslots; i++)
 		fds[i] = (struct pollfd){ .fd = m->slots[i].fd, .events = POLLIN };
-	if (ppoll(fds, (nfds_t)m->nslots, next_deadline(m) < 0 ? NULL : &timeout, &m->old_mask) <= 0)
+	if (ppoll(fds, (nfds_t)m->nslots, next_deadline(m) < 0 ? NULL : &timeout, &m->old_mask) <=
+	    0)
 		return;
 	for (int i = 0; i < m->nslots; i++)
 		if ((fds[i].revents & POLLIN) != 0)

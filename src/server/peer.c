@@ -19,5 +19,6 @@ peer_text(int fd, char out[PEER_TEXT_SIZE])
 		NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		snprintf(out, PEER_TEXT_SIZE, "unix");
 	else
-		snprintf(out, PEER_TEXT_SIZE, addr.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
+		snprintf(out, PEER_TEXT_SIZE, addr.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s",
+		    host, port);
 }

@@ -16,8 +16,8 @@ struct privilege {
 };
 
 /* Looks the configuration's user and group up, while that is still possible. */
-MUST_CHECK enum status privilege_find(const struct conf *conf, struct privilege *out,
-    struct errbuf *why);
+MUST_CHECK enum status privilege_find(
+    const struct conf *conf, struct privilege *out, struct errbuf *why);
 void privilege_release(struct privilege *privilege);
 
 /* Becomes that user for good. */

@@ -48,7 +48,7 @@ stop_accepting(struct service *s)
 		event_del(s->listeners[i]);
 }
 
-/* Nobody shall be let in by the kernel only to wait in vain, or hold an address that is given up. */
+/* Nobody shall be let in by the kernel only to wait in vain, and the address is given up. */
 static void
 close_listeners(struct service *s)
 {

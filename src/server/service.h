@@ -11,10 +11,10 @@
 struct service;
 
 struct service_events {
-	void (*ready)(void *ctx);                   /* the database is there */
-	void (*away)(void *ctx);                    /* the database is not there now */
+	void (*ready)(void *ctx);                     /* the database is there */
+	void (*away)(void *ctx);                      /* the database is not there now */
 	void (*mismatch)(void *ctx, const char *why); /* it is not one for this daemon */
-	void (*drained)(void *ctx);                 /* after service_drain(): nothing is left */
+	void (*drained)(void *ctx);                   /* after service_drain(): nothing is left */
 };
 
 /* startup and events must outlive the service. */

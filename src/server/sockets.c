@@ -55,7 +55,8 @@ take_passed(struct sockets *sockets)
 			fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 			add_socket(sockets, fd);
 		} else {
-			log_warning("systemd passed descriptor %d, '%s', which is no listening stream socket named 'tcp': closed",
+			log_warning("systemd passed descriptor %d, '%s', which is no listening "
+				    "stream socket named 'tcp': closed",
 			    fd, names[i]);
 			close(fd);
 		}
@@ -148,7 +149,8 @@ listen_on(const struct address *address, int backlog)
 
 	if (fd < 0)
 		return -1;
-	if (!prepare(fd, address) || bind(fd, (const struct sockaddr *)&address->addr, address->len) < 0 ||
+	if (!prepare(fd, address) ||
+	    bind(fd, (const struct sockaddr *)&address->addr, address->len) < 0 ||
 	    (address->addr.ss_family == AF_UNIX && chmod(un->sun_path, UNIX_SOCKET_MODE) < 0) ||
 	    listen(fd, backlog) < 0) {
 		int error = errno;

@@ -16,7 +16,8 @@ struct sockets {
  * Takes the sockets that systemd passes (sd_listen_fds(3), FileDescriptorName=tcp), or binds those
  * of the configuration. All are non-blocking and closed on exec.
  */
-MUST_CHECK enum status sockets_open(const struct conf *conf, struct sockets *out, struct errbuf *why);
+MUST_CHECK enum status sockets_open(
+    const struct conf *conf, struct sockets *out, struct errbuf *why);
 
 void sockets_close(struct sockets *sockets);
 

@@ -19,8 +19,8 @@ struct startup {
  * Reads the configuration and the files that it names. testing: as if it said so itself. What was
  * read is to be released with startup_release(), whatever is returned.
  */
-MUST_CHECK enum status startup_read(struct startup *startup, const char *path, bool testing,
-    struct errbuf *why);
+MUST_CHECK enum status startup_read(
+    struct startup *startup, const char *path, bool testing, struct errbuf *why);
 
 void startup_release(struct startup *startup);
 

@@ -46,7 +46,8 @@ usage(FILE *out)
 	const char *line;
 
 	fprintf(out,
-	    "usage: parlor talk [-f] [-n] [-i SECONDS] [-p FILE] [-s ADDRESS] [-t SECONDS] [-u USER]"
+	    "usage: parlor talk [-f] [-n] [-i SECONDS] [-p FILE] [-s ADDRESS] [-t SECONDS] [-u "
+	    "USER]"
 	    " [ROOM]\n"
 	    "  -f  show new messages although standard input is no terminal\n"
 	    "  -i  how often to look for new messages (%d s)\n"

@@ -155,7 +155,8 @@ check_testing(const struct setup *setup)
 	if (status == STATUS_OK)
 		status = db_admin_runf(setup->admin, setup->why,
 		    "INSERT INTO installation (testing)"
-		    " SELECT %d WHERE NOT EXISTS (SELECT 1 FROM installation)", testing);
+		    " SELECT %d WHERE NOT EXISTS (SELECT 1 FROM installation)",
+		    testing);
 	if (status == STATUS_OK)
 		status = query_int(setup, &testing, "SELECT testing FROM installation");
 	if (status == STATUS_OK && testing != setup->conf->testing) {
@@ -214,8 +215,7 @@ add_grant(void *ctx, const char *procedure)
 	buf_addstr(grants, ";");
 }
 
-/* EXECUTE on each procedure that is not for other procedures only (sql/README), and nothing else.
- */
+/* EXECUTE on each procedure that is not only for others (sql/README), and nothing else. */
 static enum status
 grant_procedures(const struct setup *setup)
 {

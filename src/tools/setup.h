@@ -15,8 +15,7 @@
 MUST_CHECK enum status setup_init_db(
     struct db_admin *admin, const struct conf *conf, struct errbuf *why);
 
-/* Brings an existing database to this release's schema and procedures; accounts stay as they are.
- */
+/* Brings an existing database to this release's schema and procedures; accounts stay. */
 MUST_CHECK enum status setup_migrate(
     struct db_admin *admin, const struct conf *conf, struct errbuf *why);
 

@@ -108,8 +108,7 @@ take(size_t len)
 {
 	char *line = xstrndup(input.text.data + input.start, len);
 
-	/* No text has a NUL, which would cut it short in silence; nor this byte, which is refused.
-	 */
+	/* No text has a NUL, which would cut it short in silence; nor this byte. */
 	for (size_t i = 0; i < len; i++)
 		if (line[i] == '\0')
 			line[i] = '\xff';
