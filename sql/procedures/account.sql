@@ -47,7 +47,10 @@ END;
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_other_(IN p_user BIGINT)
 READS SQL DATA
 BEGIN
-	IF NOT EXISTS (SELECT 1 FROM user WHERE id = p_user) THEN
+	DECLARE v_known BOOLEAN;
+
+	SELECT EXISTS (SELECT 1 FROM user WHERE id = p_user) INTO v_known;
+	IF NOT v_known THEN
 		SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'id_user: no such user';
 	END IF;
 END;
@@ -64,7 +67,10 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE add_user_(
 	IN p_login VARCHAR(67), IN p_password VARCHAR(255), OUT p_user INT UNSIGNED)
 MODIFIES SQL DATA
 BEGIN
-	IF EXISTS (SELECT 1 FROM user WHERE login = p_login) THEN
+	DECLARE v_taken BOOLEAN;
+
+	SELECT EXISTS (SELECT 1 FROM user WHERE login = p_login) INTO v_taken;
+	IF v_taken THEN
 		SIGNAL SQLSTATE 'PLDUP' SET MESSAGE_TEXT = 'Username is taken';
 	END IF;
 	INSERT INTO user (login, password, created_at) VALUES (p_login, p_password, UTC_TIMESTAMP());
@@ -100,7 +106,12 @@ BEGIN
 	START TRANSACTION;
 	SELECT id INTO v_user FROM user WHERE login = p_login;
 	IF v_user IS NULL THEN
-		CALL add_user_(p_login, NULL, v_user);
+		BEGIN
+			-- Another connection of his may be faster.
+			DECLARE EXIT HANDLER FOR SQLSTATE 'PLDUP'
+				SELECT id INTO v_user FROM user WHERE login = p_login;
+			CALL add_user_(p_login, NULL, v_user);
+		END;
 	END IF;
 	COMMIT;
 	SELECT v_user AS id;

@@ -5,6 +5,8 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_room_(
 	IN p_user INT UNSIGNED, IN p_game VARCHAR(64), OUT p_room BIGINT)
 READS SQL DATA
 BEGIN
+	DECLARE v_playing BOOLEAN;
+
 	IF p_game IS NULL THEN
 		SET p_room = 1;
 	ELSE
@@ -12,7 +14,9 @@ BEGIN
 		IF p_room IS NULL THEN
 			SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'gameName: no such game';
 		END IF;
-		IF NOT EXISTS (SELECT 1 FROM player WHERE user_id = p_user AND game_id = -p_room) THEN
+		SELECT EXISTS (SELECT 1 FROM player WHERE user_id = p_user AND game_id = -p_room)
+		INTO v_playing;
+		IF NOT v_playing THEN
 			SIGNAL SQLSTATE 'PLOUT' SET MESSAGE_TEXT = 'Not in that game';
 		END IF;
 	END IF;

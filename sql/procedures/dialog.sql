@@ -12,30 +12,43 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_dialog_(
 	IN p_user INT UNSIGNED, IN p_dialog BIGINT)
 READS SQL DATA
 BEGIN
-	IF NOT EXISTS (
-		SELECT 1 FROM dialog d WHERE d.id = p_dialog AND (
-			NOT d.private OR EXISTS (
-				SELECT 1 FROM dialog_member m
-				WHERE m.user_id = p_user AND m.dialog_id = d.id)))
-	THEN
+	DECLARE v_private BOOLEAN;
+	DECLARE v_member BOOLEAN DEFAULT TRUE;
+
+	SELECT private INTO v_private FROM dialog WHERE id = p_dialog;
+	IF v_private THEN
+		CALL find_member_(p_user, p_dialog, v_member);
+	END IF;
+	IF v_private IS NULL OR NOT v_member THEN
 		SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'id_dialog: no such dialog';
 	END IF;
 END;
 
--- Makes the user a member, if he is not one yet and there is room. Nobody need enter the lobby.
+-- Everybody is in the lobby.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_member_(
+	IN p_user INT UNSIGNED, IN p_dialog BIGINT, OUT p_member BOOLEAN)
+READS SQL DATA
+BEGIN
+	SELECT p_dialog = 1 OR EXISTS (
+		SELECT 1 FROM dialog_member WHERE user_id = p_user AND dialog_id = p_dialog)
+	INTO p_member;
+END;
+
+-- Makes the user a member, if he is not one yet and there is room.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE enter_dialog_(
 	IN p_user INT UNSIGNED, IN p_dialog BIGINT)
 MODIFIES SQL DATA
 enter: BEGIN
 	DECLARE v_members, v_capacity INT;
+	DECLARE v_member BOOLEAN;
 
-	IF p_dialog = 1 OR EXISTS (
-		SELECT 1 FROM dialog_member WHERE user_id = p_user AND dialog_id = p_dialog)
-	THEN
+	CALL find_member_(p_user, p_dialog, v_member);
+	IF v_member THEN
 		LEAVE enter;
 	END IF;
 	SELECT members, capacity INTO v_members, v_capacity FROM dialog WHERE id = p_dialog FOR UPDATE;
-	IF EXISTS (SELECT 1 FROM dialog_member WHERE user_id = p_user AND dialog_id = p_dialog) THEN
+	CALL find_member_(p_user, p_dialog, v_member);
+	IF v_member THEN
 		LEAVE enter; -- another connection of his was faster
 	END IF;
 	IF v_members >= v_capacity THEN
@@ -86,6 +99,7 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE leave_dialog(
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
+	DECLARE v_locked BIGINT;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
@@ -94,7 +108,7 @@ BEGIN
 	IF p_dialog = 1 THEN
 		SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'Nobody can leave the lobby';
 	END IF;
-	DO (SELECT id FROM dialog WHERE id = p_dialog FOR UPDATE);
+	SELECT id INTO v_locked FROM dialog WHERE id = p_dialog FOR UPDATE;
 	DELETE FROM dialog_member WHERE user_id = v_user AND dialog_id = p_dialog;
 	IF ROW_COUNT() = 0 THEN
 		SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'Not a member of that dialog';
@@ -108,14 +122,14 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE invite_to_dialog(
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
+	DECLARE v_member BOOLEAN;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
 	CALL need_somebody_(p_sid, p_bound, v_user);
 	CALL need_dialog_(v_user, p_dialog);
-	IF p_dialog <> 1 AND NOT EXISTS (
-		SELECT 1 FROM dialog_member WHERE user_id = v_user AND dialog_id = p_dialog)
-	THEN
+	CALL find_member_(v_user, p_dialog, v_member);
+	IF NOT v_member THEN
 		SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'Not a member of that dialog';
 	END IF;
 	CALL need_other_(p_id);

@@ -6,8 +6,10 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE lock_player_(
 	IN p_sid BINARY(32), OUT p_user INT UNSIGNED)
 MODIFIES SQL DATA
 BEGIN
+	DECLARE v_locked INT UNSIGNED;
+
 	CALL need_session_(p_sid, p_user);
-	DO (SELECT id FROM user WHERE id = p_user FOR UPDATE);
+	SELECT id INTO v_locked FROM user WHERE id = p_user FOR UPDATE;
 	-- It may have ended before the lock was ours.
 	CALL need_session_(p_sid, p_user);
 END;
@@ -28,8 +30,22 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE lock_game_of_(
 	IN p_user INT UNSIGNED, OUT p_game INT UNSIGNED)
 READS SQL DATA
 BEGIN
+	DECLARE v_locked INT UNSIGNED;
+
 	SELECT game_id INTO p_game FROM player WHERE user_id = p_user;
-	DO (SELECT id FROM game WHERE id = p_game FOR UPDATE);
+	SELECT id INTO v_locked FROM game WHERE id = p_game FOR UPDATE;
+END;
+
+-- Nobody is in two games.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_idle_(IN p_user INT UNSIGNED)
+READS SQL DATA
+BEGIN
+	DECLARE v_playing BOOLEAN;
+
+	SELECT EXISTS (SELECT 1 FROM player WHERE user_id = p_user) INTO v_playing;
+	IF v_playing THEN
+		SIGNAL SQLSTATE 'PLING' SET MESSAGE_TEXT = 'Already in a game';
+	END IF;
 END;
 
 -- Adds a player to a game that the caller has locked; his status begins anew.
@@ -61,8 +77,11 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE leave_(
 	IN p_user INT UNSIGNED, IN p_game INT UNSIGNED)
 MODIFIES SQL DATA
 BEGIN
+	DECLARE v_others BOOLEAN;
+
 	DELETE FROM player WHERE user_id = p_user AND game_id = p_game;
-	IF EXISTS (SELECT 1 FROM player WHERE game_id = p_game) THEN
+	SELECT EXISTS (SELECT 1 FROM player WHERE game_id = p_game) INTO v_others;
+	IF v_others THEN
 		CALL start_when_ready_(p_game);
 	ELSE
 		UPDATE game SET live = NULL WHERE id = p_game;
@@ -74,14 +93,14 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE create_game(
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user, v_game INT UNSIGNED;
+	DECLARE v_taken BOOLEAN;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
 	CALL lock_player_(p_sid, v_user);
-	IF EXISTS (SELECT 1 FROM player WHERE user_id = v_user) THEN
-		SIGNAL SQLSTATE 'PLING' SET MESSAGE_TEXT = 'Already in a game';
-	END IF;
-	IF EXISTS (SELECT 1 FROM game WHERE name = p_name AND live = TRUE) THEN
+	CALL need_idle_(v_user);
+	SELECT EXISTS (SELECT 1 FROM game WHERE name = p_name AND live = TRUE) INTO v_taken;
+	IF v_taken THEN
 		SIGNAL SQLSTATE 'PLDUP' SET MESSAGE_TEXT = 'An unfinished game has that name';
 	END IF;
 	INSERT INTO game (name, max_players, created_at)
@@ -104,9 +123,7 @@ BEGIN
 	START TRANSACTION;
 	CALL lock_player_(p_sid, v_user);
 	CALL lock_game_(p_name, v_game);
-	IF EXISTS (SELECT 1 FROM player WHERE user_id = v_user) THEN
-		SIGNAL SQLSTATE 'PLING' SET MESSAGE_TEXT = 'Already in a game';
-	END IF;
+	CALL need_idle_(v_user);
 	SELECT started, max_players INTO v_started, v_max FROM game WHERE id = v_game;
 	IF v_started THEN
 		SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = 'The game has started';
@@ -124,12 +141,15 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE leave_game(
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user, v_game INT UNSIGNED;
+	DECLARE v_playing BOOLEAN;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
 	CALL lock_player_(p_sid, v_user);
 	CALL lock_game_(p_name, v_game);
-	IF NOT EXISTS (SELECT 1 FROM player WHERE user_id = v_user AND game_id = v_game) THEN
+	SELECT EXISTS (SELECT 1 FROM player WHERE user_id = v_user AND game_id = v_game)
+	INTO v_playing;
+	IF NOT v_playing THEN
 		SIGNAL SQLSTATE 'PLOUT' SET MESSAGE_TEXT = 'Not in that game';
 	END IF;
 	CALL leave_(v_user, v_game);

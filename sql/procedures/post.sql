@@ -54,6 +54,7 @@ BEGIN
 	DECLARE v_done BOOLEAN;
 	DECLARE v_user INT UNSIGNED;
 	DECLARE v_room BIGINT DEFAULT p_dialog;
+	DECLARE v_locked BIGINT;
 	DECLARE v_id, v_seq BIGINT UNSIGNED;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -68,7 +69,7 @@ BEGIN
 	ELSE
 		CALL need_dialog_(v_user, p_dialog);
 	END IF;
-	DO (SELECT id FROM room WHERE id = v_room FOR UPDATE);
+	SELECT id INTO v_locked FROM room WHERE id = v_room FOR UPDATE;
 	IF p_nonce IS NOT NULL THEN
 		CALL find_nonce_(v_user, p_nonce, v_room, p_text, v_id, v_seq);
 	END IF;

@@ -110,16 +110,18 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE unregister(IN p_sid BINARY(32))
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user, v_game INT UNSIGNED;
+	DECLARE v_others BOOLEAN;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
 	CALL lock_player_(p_sid, v_user);
 	CALL lock_game_of_(v_user, v_game);
 	DELETE FROM session WHERE sid_hash = p_sid;
-	IF v_game IS NOT NULL AND NOT EXISTS (
+	SELECT EXISTS (
 		SELECT 1 FROM session
 		WHERE user_id = v_user AND used_at >= UTC_TIMESTAMP() - INTERVAL @session_ttl SECOND)
-	THEN
+	INTO v_others;
+	IF v_game IS NOT NULL AND NOT v_others THEN
 		CALL leave_(v_user, v_game);
 	END IF;
 	COMMIT;

@@ -3,6 +3,7 @@
 
 #include <crypt.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,33 @@ fault(struct errbuf *why, const char *path, unsigned line, const char *what)
 	return STATUS_INTERNAL;
 }
 
+/* The methods of crypt(5) that mkpasswd(1) offers and are not weak, and how long their hashes are.
+ */
+static const struct {
+	const char *prefix;
+	size_t digest; /* characters behind the last dollar */
+} methods[] = {
+	{ "$y$", 43 },
+	{ "$gy$", 43 },
+	{ "$7$", 43 },
+	{ "$2b$", 53 },
+	{ "$2a$", 53 },
+	{ "$2y$", 53 },
+	{ "$6$", 86 },
+	{ "$5$", 43 },
+};
+
+/* A cut hash, or a password in its place, would refuse its owner for no visible reason. */
+static bool
+is_whole_hash(const char *hash)
+{
+	for (size_t i = 0; i < COUNT_OF(methods); i++)
+		if (strncmp(hash, methods[i].prefix, strlen(methods[i].prefix)) == 0)
+			return strlen(strrchr(hash, '$') + 1) == methods[i].digest &&
+			    crypt_checksalt(hash) == CRYPT_SALT_OK;
+	return false;
+}
+
 /* The hash is behind the last colon: it has none itself. */
 static const char *
 add_line(struct vk *vk, const char *text, unsigned line)
@@ -36,8 +64,8 @@ add_line(struct vk *vk, const char *text, unsigned line)
 
 	if (colon == NULL || colon == text)
 		return "expected USERNAME:HASH";
-	if (crypt_checksalt(colon + 1) == CRYPT_SALT_INVALID)
-		return "not a hash that crypt(3) knows";
+	if (!is_whole_hash(colon + 1))
+		return "not a hash as mkpasswd(1) writes it";
 	vk->accounts = xrealloc(vk->accounts, (vk->count + 1) * sizeof(*vk->accounts));
 	account = &vk->accounts[vk->count++];
 	account->username = xstrdup(text);

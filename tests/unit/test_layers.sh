@@ -364,6 +364,21 @@ cursors() {
 	END { if (!checked) print "nothing to check" }' "$work/procedures"
 }
 
+# A read in an expression takes locks, and in DO it hides a deadlock (sql/README).
+reads_are_statements() {
+	awk -F '\t' '$3 ~ /(IF|ELSEIF|AND|OR) (NOT )?EXISTS \(/ || $3 ~ /(DO|SET [a-z_]+ =) \(SELECT/ {
+		text = $3
+		gsub(/SELECT EXISTS \(/, "", text)
+		while (match(text, /(IF|ELSEIF) [^;]*THEN/)) {
+			if (substr(text, RSTART, RLENGTH) ~ /\(SELECT|EXISTS/)
+				print $1 ": " $2 ": reads in a condition"
+			text = substr(text, RSTART + RLENGTH)
+		}
+		if ($3 ~ /(DO|SET v_[a-z_]+ =|SET p_[a-z_]+ =) \(SELECT/)
+			print $1 ": " $2 ": reads in SET or DO"
+	}' "$work/procedures"
+}
+
 # SQLSTATE and name on the wire; the README's are the ones that SQL may use.
 in_header() {
 	sed -n 's/.*X([A-Z_]*, "\([A-Za-z]*\)", "\(PL[A-Z]*\)").*/\2 \1/p' src/base/status.h
@@ -407,6 +422,7 @@ check "procedures are written alike" procedures_are_written_alike
 check "each procedure that src/ calls exists" called_procedures_exist
 check "each procedure is called" procedures_are_called
 check "procedures that write do it in a transaction" transactions
+check "procedures read in statements of their own" reads_are_statements
 check "list procedures go on at a cursor" cursors
 check "the private SQLSTATEs are those of src/base/status.h" sqlstates
 echo "1..$count"
