@@ -51,7 +51,7 @@ is_whole_hash(const char *hash)
 	for (size_t i = 0; i < COUNT_OF(methods); i++)
 		if (strncmp(hash, methods[i].prefix, strlen(methods[i].prefix)) == 0)
 			return strlen(strrchr(hash, '$') + 1) == methods[i].digest &&
-			    crypt_checksalt(hash) == CRYPT_SALT_OK;
+			    crypt_checksalt(hash) != CRYPT_SALT_INVALID;
 	return false;
 }
 

@@ -12,20 +12,24 @@
 
 #define CREDENTIALS REQUIRED("login", F_USERNAME), REQUIRED("pas", F_PASSWORD)
 
-static const struct refusal wrong_vk = { STATUS_BAD_PASSWORD,
-	"{\"answer\":\"Incorrect username or password\"}", NULL };
-static const struct refusal wrong_login = { STATUS_BAD_PASSWORD,
-	"{\"ans\":\"Incorrect login or password\"}", NULL };
-static const struct refusal taken = { STATUS_ALREADY_EXISTS, "{\"ans\":\"Username is taken\"}",
-	NULL };
+/* clang-format off */
+static const struct refusal wrong_vk = {
+	STATUS_BAD_PASSWORD, "{\"answer\":\"Incorrect username or password\"}", NULL
+};
+static const struct refusal wrong_login = {
+	STATUS_BAD_PASSWORD, "{\"ans\":\"Incorrect login or password\"}", NULL
+};
+static const struct refusal taken = {
+	STATUS_ALREADY_EXISTS, "{\"ans\":\"Username is taken\"}", NULL
+};
 /* Whatever is wrong. */
-static const struct refusal no_messages = { STATUS_OK,
-	"{\"Error\":\"1\",\"msg\":{\"message\":", "}}" };
+static const struct refusal no_messages = {
+	STATUS_OK, "{\"Error\":\"1\",\"msg\":{\"message\":", "}}"
+};
 
 #define LOGIN        FIELDS(CREDENTIALS), .start = login_login, .refusal = &wrong_login
 #define REGISTRATION FIELDS(CREDENTIALS), .start = login_registration, .refusal = &taken
 
-/* clang-format off */
 static const struct command commands[] = {
 	{ "VK_Autorization",
 	    FIELDS(REQUIRED("username", F_VK_USERNAME), REQUIRED("password", F_PASSWORD)),
