@@ -373,3 +373,19 @@ client_read(
 	}
 	return STATUS_OK;
 }
+
+enum status
+client_flush(struct client *client, int64_t deadline, struct errbuf *why)
+{
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK && client_unsent(client) > 0 && !client->deaf && !client->eof)
+		status = pump(client, deadline, why);
+	return status;
+}
+
+int
+client_fd(const struct client *client)
+{
+	return client->fd;
+}

@@ -61,7 +61,16 @@ void client_finish(struct client *client);
 MUST_CHECK enum status client_read(
     struct client *client, int64_t deadline, const char **line, size_t *len, struct errbuf *why);
 
+/*
+ * Sends what is queued, keeping for client_read() what arrives meanwhile. To return before all is
+ * sent is no error where the server takes no more bytes.
+ */
+MUST_CHECK enum status client_flush(struct client *client, int64_t deadline, struct errbuf *why);
+
 /* How many of the queued bytes have not been sent. */
 size_t client_unsent(const struct client *client);
+
+/* The socket, for those that go on without these calls; it stays the client's. */
+int client_fd(const struct client *client);
 
 #endif

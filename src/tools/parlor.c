@@ -7,6 +7,7 @@
 
 #include "base/compiler.h"
 #include "base/log.h"
+#include "tools/parlor_bench.h"
 #include "tools/parlor_talk.h"
 #include "tools/parlor_test.h"
 
@@ -18,6 +19,7 @@ static const struct subcommand {
 	const char *help;
 	int (*run)(int argc, char **argv);
 } subcommands[] = {
+	{ "bench", "load a server with messages and measure it", parlor_bench },
 	{ "talk", "talk with others, line by line", parlor_talk },
 	{ "test", "run protocol tests against a server in testing mode", parlor_test },
 };
