@@ -114,7 +114,12 @@ BEGIN
 	START TRANSACTION;
 	CALL enter_lane_(p_lane, p_number, v_done);
 	IF NOT v_done THEN
-		CALL add_messages_(p_rooms, p_messages, p_nrooms, p_nmessages, p_nonces, v_others);
+		IF p_nrooms = 1 AND JSON_VALUE(p_rooms, '$[0][0]') IS NOT NULL THEN
+			CALL add_to_room_(JSON_VALUE(p_rooms, '$[0][0]'), p_messages, p_nmessages, p_nonces,
+				v_others);
+		ELSE
+			CALL add_messages_(p_rooms, p_messages, p_nmessages, p_nonces, v_others);
+		END IF;
 		UPDATE lane SET number = p_number, used_at = UTC_TIMESTAMP() WHERE id = p_lane;
 	END IF;
 	IF v_others IS NULL AND p_nonces THEN
@@ -129,9 +134,56 @@ BEGIN
 	END IF;
 END;
 
+-- The same for one dialog, which is so common that it is worth its own way: it costs two thirds.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE add_to_room_(
+	IN p_room BIGINT, IN p_messages LONGTEXT, IN p_nmessages INT, IN p_nonces BOOLEAN,
+	OUT p_others LONGTEXT)
+MODIFIES SQL DATA
+BEGIN
+	DECLARE v_now DATETIME DEFAULT UTC_TIMESTAMP();
+	DECLARE v_fresh DATETIME DEFAULT v_now - INTERVAL @session_ttl DIV 100 SECOND;
+	DECLARE v_last BIGINT UNSIGNED;
+
+	SELECT last_seq INTO v_last FROM room WHERE id = p_room FOR UPDATE;
+	INSERT INTO message (room, seq, user_id, time, text)
+	SELECT p_room, v_last + j.place, COALESCE(s.user_id, j.user), v_now, j.text
+	FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
+		place INT PATH '$[2]', sid CHAR(64) CHARACTER SET ascii PATH '$[3]',
+		user INT UNSIGNED PATH '$[4]',
+		nonce VARCHAR(128) CHARACTER SET ascii PATH '$[5]',
+		text VARCHAR(4096) PATH '$[6]')) j
+	LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid) AND s.used_at >= v_fresh
+	WHERE v_last IS NOT NULL
+		AND (s.user_id IS NOT NULL OR (
+			j.sid IS NULL AND EXISTS (SELECT 1 FROM user u WHERE u.id = j.user)))
+		AND (p_room = 1 OR EXISTS (SELECT 1 FROM dialog_member m
+			WHERE m.user_id = COALESCE(s.user_id, j.user) AND m.dialog_id = p_room))
+		AND (NOT p_nonces OR j.nonce IS NULL OR NOT EXISTS (SELECT 1 FROM nonce x
+			WHERE x.user_id = COALESCE(s.user_id, j.user) AND x.nonce = UNHEX(j.nonce)));
+	IF ROW_COUNT() <> p_nmessages THEN
+		SELECT GROUP_CONCAT(j.number) INTO p_others
+		FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
+			number FOR ORDINALITY, place INT PATH '$[2]')) j
+		LEFT JOIN message m ON m.room = p_room AND m.seq = v_last + j.place
+		WHERE m.seq IS NULL;
+	ELSE
+		IF p_nonces THEN
+			INSERT INTO nonce (user_id, nonce, room, seq)
+			SELECT COALESCE(s.user_id, j.user), UNHEX(j.nonce), p_room, v_last + j.place
+			FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
+				place INT PATH '$[2]', sid CHAR(64) CHARACTER SET ascii PATH '$[3]',
+				user INT UNSIGNED PATH '$[4]',
+				nonce VARCHAR(128) CHARACTER SET ascii PATH '$[5]')) j
+			LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid)
+			WHERE j.nonce IS NOT NULL;
+		END IF;
+		UPDATE room SET last_seq = last_seq + p_nmessages WHERE id = p_room;
+	END IF;
+END;
+
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE add_messages_(
-	IN p_rooms LONGTEXT, IN p_messages LONGTEXT, IN p_nrooms INT, IN p_nmessages INT,
-	IN p_nonces BOOLEAN, OUT p_others LONGTEXT)
+	IN p_rooms LONGTEXT, IN p_messages LONGTEXT, IN p_nmessages INT, IN p_nonces BOOLEAN,
+	OUT p_others LONGTEXT)
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_now DATETIME DEFAULT UTC_TIMESTAMP();

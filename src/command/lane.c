@@ -35,6 +35,21 @@ compare_rooms(const struct post *a, const struct post *b)
 	return left == INT64_MAX ? compare_values(&a->game, &b->game) : 0;
 }
 
+static int
+compare_room_of(const void *key, const void *element)
+{
+	const struct post *const *other = element;
+
+	return compare_rooms(key, *other);
+}
+
+bool
+lane_has_room(const struct lane *lane, const struct post *post)
+{
+	return bsearch(post, lane->posts, lane->nposts, sizeof(struct post *), compare_room_of) !=
+	    NULL;
+}
+
 /* By room, in the order in which every worker locks rooms, then as they came. */
 static int
 compare_posts(const void *a, const void *b)
@@ -228,4 +243,60 @@ lane_read_results(struct lane *lane, unsigned *others)
 		if (place >= 1 && place <= lane->nposts && nothers < lane->nposts)
 			others[nothers++] = (unsigned)place - 1;
 	return nothers;
+}
+
+void
+lane_begin(void *ctx)
+{
+	struct lane *lane = ctx;
+
+	lane->others.len = lane->stored.len = 0;
+	buf_add(&lane->others, "", 1);
+	buf_add(&lane->stored, "", 1);
+}
+
+static void
+put_list(struct buf *to, const struct db_value *value)
+{
+	if (value->type == DB_NULL)
+		return;
+	to->len = 0;
+	buf_add(to, value->text, value->len);
+	buf_add(to, "", 1);
+}
+
+void
+lane_batch_row(void *ctx, const struct db_row *row)
+{
+	struct lane *lane = ctx;
+
+	put_list(&lane->others, &row->values[0]);
+	put_list(&lane->stored, &row->values[1]);
+}
+
+void
+lane_single_row(void *ctx, const struct db_row *row)
+{
+	struct lane *lane = ctx;
+
+	lane->posts[0]->id = row->values[0].number;
+	lane->posts[0]->seq = row->values[1].number;
+}
+
+void
+lane_init(struct lane *lane, struct poster *poster, int posts)
+{
+	lane->poster = poster;
+	lane->posts = xcalloc((size_t)posts, sizeof(struct post *));
+	random_bytes(lane->id, sizeof(lane->id));
+}
+
+void
+lane_free(struct lane *lane)
+{
+	free(lane->posts);
+	buf_free(&lane->rooms);
+	buf_free(&lane->messages);
+	buf_free(&lane->others);
+	buf_free(&lane->stored);
 }

@@ -2,6 +2,7 @@
 #ifndef PARLORD_LANE_H
 #define PARLORD_LANE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/queue.h>
 
@@ -46,6 +47,18 @@ struct lane {
 	struct buf stored;
 	struct db_value args[LANE_MAX_ARGS];
 };
+
+/* posts: the most that it may have. */
+void lane_init(struct lane *lane, struct poster *poster, int posts);
+void lane_free(struct lane *lane);
+
+/* What a running call's caller (db_caller) does with its rows; ctx is the lane. */
+void lane_begin(void *ctx);
+void lane_batch_row(void *ctx, const struct db_row *row);
+void lane_single_row(void *ctx, const struct db_row *row);
+
+/* Whether the lane's posts, once sorted, have one for the same room. */
+bool lane_has_room(const struct lane *lane, const struct post *post);
 
 /* Sorts the lane's posts by room and writes them as the arguments of post_batch. */
 void lane_write_batch(struct lane *lane);

@@ -171,44 +171,6 @@ single_done(struct lane *lane, const struct db_result *result)
 		post_failed(post, result);
 }
 
-static void
-on_begin(void *ctx)
-{
-	struct lane *lane = ctx;
-
-	lane->others.len = lane->stored.len = 0;
-	buf_add(&lane->others, "", 1);
-	buf_add(&lane->stored, "", 1);
-}
-
-static void
-put_list(struct buf *to, const struct db_value *value)
-{
-	if (value->type == DB_NULL)
-		return;
-	to->len = 0;
-	buf_add(to, value->text, value->len);
-	buf_add(to, "", 1);
-}
-
-static void
-on_batch_row(void *ctx, const struct db_row *row)
-{
-	struct lane *lane = ctx;
-
-	put_list(&lane->others, &row->values[0]);
-	put_list(&lane->stored, &row->values[1]);
-}
-
-static void
-on_single_row(void *ctx, const struct db_row *row)
-{
-	struct lane *lane = ctx;
-
-	lane->posts[0]->id = row->values[0].number;
-	lane->posts[0]->seq = row->values[1].number;
-}
-
 /* The posts may be gone when done() returns, and the next call is on its way. */
 static void
 lane_over(struct lane *lane, const struct db_result *result,
@@ -232,8 +194,8 @@ on_single_done(void *ctx, const struct db_result *result)
 	lane_over(ctx, result, single_done);
 }
 
-static const struct db_caller batch_caller = { on_begin, on_batch_row, on_batch_done };
-static const struct db_caller single_caller = { on_begin, on_single_row, on_single_done };
+static const struct db_caller batch_caller = { lane_begin, lane_batch_row, on_batch_done };
+static const struct db_caller single_caller = { lane_begin, lane_single_row, on_single_done };
 
 /* Two resends of one message in a batch would collide with each other. */
 static bool
@@ -251,53 +213,84 @@ has_nonce(const struct lane *lane, const struct post *post)
 	return false;
 }
 
-static int64_t
+/* A second batch for a room would only wait for the first one's lock, and both would be small. */
+static bool
+is_room_busy(const struct poster *poster, const struct post *post)
+{
+	for (unsigned i = 0; i < BATCH_LANES; i++)
+		if (poster->batches[i].busy && lane_has_room(&poster->batches[i], post))
+			return true;
+	return false;
+}
+
+static void
 fill_batch(struct lane *lane)
 {
 	struct poster *poster = lane->poster;
 	const struct conf *conf = poster->engine->conf;
-	int64_t deadline = INT64_MAX;
+	struct post *post, *next;
 	size_t bytes = 0;
 
-	while (!TAILQ_EMPTY(&poster->waiting) &&
-	    lane->nposts < (unsigned)conf->limits.batch_messages) {
-		struct post *post = TAILQ_FIRST(&poster->waiting);
-
+	for (post = TAILQ_FIRST(&poster->waiting);
+	     post != NULL && lane->nposts < (unsigned)conf->limits.batch_messages; post = next) {
+		next = TAILQ_NEXT(post, link);
+		if (is_room_busy(poster, post))
+			continue;
 		bytes += post->text.len;
 		if (lane->nposts > 0 &&
 		    (bytes > (size_t)conf->limits.batch_bytes || has_nonce(lane, post)))
 			break;
-		lane->posts[lane->nposts++] = dequeue(poster, &poster->waiting);
-		if (post->deadline < deadline)
-			deadline = post->deadline;
+		TAILQ_REMOVE(&poster->waiting, post, link);
+		poster->nwaiting--;
+		lane->posts[lane->nposts++] = post;
 	}
+}
+
+static int64_t
+first_deadline(const struct lane *lane)
+{
+	int64_t deadline = lane->posts[0]->deadline;
+
+	for (unsigned i = 1; i < lane->nposts; i++)
+		if (lane->posts[i]->deadline < deadline)
+			deadline = lane->posts[i]->deadline;
 	return deadline;
 }
 
 static void
+start_one(struct lane *lane)
+{
+	lane->busy = true;
+	lane->number++;
+	lane_write_one(lane);
+	db_call_by(lane->poster->engine->pool, &post_one, lane->args, LANE_MAX_ARGS,
+	    first_deadline(lane), &single_caller, lane);
+}
+
+/* A batch of one is no batch. */
+static void
 start_batch(struct lane *lane)
 {
-	int64_t deadline = fill_batch(lane);
-
+	fill_batch(lane);
+	if (lane->nposts == 0)
+		return;
+	if (lane->nposts == 1) {
+		start_one(lane);
+		return;
+	}
 	lane->busy = true;
 	lane->number++;
 	lane_write_batch(lane);
-	db_call_by(
-	    lane->poster->engine->pool, &post_batch, lane->args, 7, deadline, &batch_caller, lane);
+	db_call_by(lane->poster->engine->pool, &post_batch, lane->args, 7, first_deadline(lane),
+	    &batch_caller, lane);
 }
 
 static void
 start_single(struct lane *lane)
 {
-	struct post *post = dequeue(lane->poster, &lane->poster->alone);
-
-	lane->posts[0] = post;
+	lane->posts[0] = dequeue(lane->poster, &lane->poster->alone);
 	lane->nposts = 1;
-	lane->busy = true;
-	lane->number++;
-	lane_write_one(lane);
-	db_call_by(lane->poster->engine->pool, &post_one, lane->args, LANE_MAX_ARGS, post->deadline,
-	    &single_caller, lane);
+	start_one(lane);
 }
 
 /* Gives each free lane something to do. */
@@ -375,14 +368,6 @@ post_send_msg(struct request *req)
 	return post_start(post);
 }
 
-static void
-lane_init(struct lane *lane, struct poster *poster, int posts)
-{
-	lane->poster = poster;
-	lane->posts = xcalloc((size_t)posts, sizeof(struct post *));
-	random_bytes(lane->id, sizeof(lane->id));
-}
-
 struct poster *
 poster_new(struct engine *engine)
 {
@@ -396,16 +381,6 @@ poster_new(struct engine *engine)
 	for (unsigned i = 0; i < SINGLE_LANES; i++)
 		lane_init(&poster->singles[i], poster, 1);
 	return poster;
-}
-
-static void
-lane_free(struct lane *lane)
-{
-	free(lane->posts);
-	buf_free(&lane->rooms);
-	buf_free(&lane->messages);
-	buf_free(&lane->others);
-	buf_free(&lane->stored);
 }
 
 void
