@@ -98,13 +98,14 @@ END;
 -- are any others nothing is changed, and "others" has their places, to be given to post_one.
 --
 -- p_rooms: [[id or null, messages, game or null], …], first the ids, ascending, then the games by
--- name: all workers lock in this order. p_messages: [[id or null, game or null, place in the room,
--- sid or null, user or null, nonce or null, text], …]; the last but one and the sid in hexadecimal,
--- the place counted from 1 in each room. p_nonces: some have one; "stored" has place, id and seq of
--- each of these. Places are those in p_messages, from 1; what they are of is separated by commas.
+-- name: all workers lock in this order. p_messages: [[id or null, game or null, how many of the room
+-- follow it, sid or null, user or null, nonce or null, text], …]; sid and nonce in hexadecimal.
+-- p_games and p_nonces: some have one. "stored" has place, id and seq of each with a nonce. Places
+-- are those in p_messages, from 1; what they are of is separated by commas.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE post_batch(
 	IN p_lane BINARY(16), IN p_number BIGINT UNSIGNED, IN p_rooms LONGTEXT,
-	IN p_messages LONGTEXT, IN p_nrooms INT, IN p_nmessages INT, IN p_nonces BOOLEAN)
+	IN p_messages LONGTEXT, IN p_nrooms INT, IN p_nmessages INT, IN p_games BOOLEAN,
+	IN p_nonces BOOLEAN)
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_done BOOLEAN;
@@ -114,11 +115,11 @@ BEGIN
 	START TRANSACTION;
 	CALL enter_lane_(p_lane, p_number, v_done);
 	IF NOT v_done THEN
-		IF p_nrooms = 1 AND JSON_VALUE(p_rooms, '$[0][0]') IS NOT NULL THEN
+		IF p_nrooms = 1 AND NOT p_games THEN
 			CALL add_to_room_(JSON_VALUE(p_rooms, '$[0][0]'), p_messages, p_nmessages, p_nonces,
 				v_others);
 		ELSE
-			CALL add_messages_(p_rooms, p_messages, p_nmessages, p_nonces, v_others);
+			CALL add_messages_(p_rooms, p_messages, p_nmessages, p_games, p_nonces, v_others);
 		END IF;
 		UPDATE lane SET number = p_number, used_at = UTC_TIMESTAMP() WHERE id = p_lane;
 	END IF;
@@ -144,11 +145,12 @@ BEGIN
 	DECLARE v_fresh DATETIME DEFAULT v_now - INTERVAL @session_ttl DIV 100 SECOND;
 	DECLARE v_last BIGINT UNSIGNED;
 
-	SELECT last_seq INTO v_last FROM room WHERE id = p_room FOR UPDATE;
+	UPDATE room SET last_seq = last_seq + p_nmessages WHERE id = p_room;
+	SELECT last_seq INTO v_last FROM room WHERE id = p_room;
 	INSERT INTO message (room, seq, user_id, time, text)
-	SELECT p_room, v_last + j.place, COALESCE(s.user_id, j.user), v_now, j.text
+	SELECT p_room, v_last - j.follow, COALESCE(s.user_id, j.user), v_now, j.text
 	FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
-		place INT PATH '$[2]', sid CHAR(64) CHARACTER SET ascii PATH '$[3]',
+		follow INT PATH '$[2]', sid CHAR(64) CHARACTER SET ascii PATH '$[3]',
 		user INT UNSIGNED PATH '$[4]',
 		nonce VARCHAR(128) CHARACTER SET ascii PATH '$[5]',
 		text VARCHAR(4096) PATH '$[6]')) j
@@ -163,47 +165,42 @@ BEGIN
 	IF ROW_COUNT() <> p_nmessages THEN
 		SELECT GROUP_CONCAT(j.number) INTO p_others
 		FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
-			number FOR ORDINALITY, place INT PATH '$[2]')) j
-		LEFT JOIN message m ON m.room = p_room AND m.seq = v_last + j.place
+			number FOR ORDINALITY, follow INT PATH '$[2]')) j
+		LEFT JOIN message m ON m.room = p_room AND m.seq = v_last - j.follow
 		WHERE m.seq IS NULL;
-	ELSE
-		IF p_nonces THEN
-			INSERT INTO nonce (user_id, nonce, room, seq)
-			SELECT COALESCE(s.user_id, j.user), UNHEX(j.nonce), p_room, v_last + j.place
-			FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
-				place INT PATH '$[2]', sid CHAR(64) CHARACTER SET ascii PATH '$[3]',
-				user INT UNSIGNED PATH '$[4]',
-				nonce VARCHAR(128) CHARACTER SET ascii PATH '$[5]')) j
-			LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid)
-			WHERE j.nonce IS NOT NULL;
-		END IF;
-		UPDATE room SET last_seq = last_seq + p_nmessages WHERE id = p_room;
+	ELSEIF p_nonces THEN
+		INSERT INTO nonce (user_id, nonce, room, seq)
+		SELECT COALESCE(s.user_id, j.user), UNHEX(j.nonce), p_room, v_last - j.follow
+		FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
+			follow INT PATH '$[2]', sid CHAR(64) CHARACTER SET ascii PATH '$[3]',
+			user INT UNSIGNED PATH '$[4]',
+			nonce VARCHAR(128) CHARACTER SET ascii PATH '$[5]')) j
+		LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid)
+		WHERE j.nonce IS NOT NULL;
 	END IF;
 END;
 
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE add_messages_(
-	IN p_rooms LONGTEXT, IN p_messages LONGTEXT, IN p_nmessages INT, IN p_nonces BOOLEAN,
-	OUT p_others LONGTEXT)
+	IN p_rooms LONGTEXT, IN p_messages LONGTEXT, IN p_nmessages INT, IN p_games BOOLEAN,
+	IN p_nonces BOOLEAN, OUT p_others LONGTEXT)
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_now DATETIME DEFAULT UTC_TIMESTAMP();
 	DECLARE v_fresh DATETIME DEFAULT v_now - INTERVAL @session_ttl DIV 100 SECOND;
-	DECLARE v_locked INT;
 
-	SELECT COUNT(*) INTO v_locked
-	FROM JSON_TABLE(p_rooms, '$[*]' COLUMNS (
-		id BIGINT PATH '$[0]', game VARCHAR(64) PATH '$[2]')) t
-	LEFT JOIN game g ON g.name = t.game AND g.live = TRUE
+	UPDATE JSON_TABLE(p_rooms, '$[*]' COLUMNS (
+		id BIGINT PATH '$[0]', messages INT PATH '$[1]', game VARCHAR(64) PATH '$[2]')) t
+	LEFT JOIN game g ON p_games AND g.name = t.game AND g.live = TRUE
 	STRAIGHT_JOIN room r ON r.id = COALESCE(t.id, -CAST(g.id AS SIGNED))
-	FOR UPDATE;
+	SET r.last_seq = r.last_seq + t.messages;
 	INSERT INTO message (room, seq, user_id, time, text)
-	SELECT r.id, r.last_seq + j.place, COALESCE(s.user_id, j.user), v_now, j.text
+	SELECT r.id, r.last_seq - j.follow, COALESCE(s.user_id, j.user), v_now, j.text
 	FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
-		room BIGINT PATH '$[0]', game VARCHAR(64) PATH '$[1]', place INT PATH '$[2]',
+		room BIGINT PATH '$[0]', game VARCHAR(64) PATH '$[1]', follow INT PATH '$[2]',
 		sid CHAR(64) CHARACTER SET ascii PATH '$[3]', user INT UNSIGNED PATH '$[4]',
 		nonce VARCHAR(128) CHARACTER SET ascii PATH '$[5]',
 		text VARCHAR(4096) PATH '$[6]')) j
-	LEFT JOIN game g ON g.name = j.game AND g.live = TRUE
+	LEFT JOIN game g ON p_games AND g.name = j.game AND g.live = TRUE
 	STRAIGHT_JOIN room r ON r.id = COALESCE(j.room, -CAST(g.id AS SIGNED))
 	LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid) AND s.used_at >= v_fresh
 	WHERE (s.user_id IS NOT NULL OR (
@@ -213,36 +210,28 @@ BEGIN
 				WHERE m.user_id = COALESCE(s.user_id, j.user) AND m.dialog_id = r.id))
 			OR (r.id < 0 AND EXISTS (SELECT 1 FROM player p
 				WHERE p.user_id = COALESCE(s.user_id, j.user) AND p.game_id = -r.id)))
-		AND (j.nonce IS NULL OR NOT EXISTS (SELECT 1 FROM nonce x
+		AND (NOT p_nonces OR j.nonce IS NULL OR NOT EXISTS (SELECT 1 FROM nonce x
 			WHERE x.user_id = COALESCE(s.user_id, j.user) AND x.nonce = UNHEX(j.nonce)));
 	IF ROW_COUNT() <> p_nmessages THEN
 		SELECT GROUP_CONCAT(j.number) INTO p_others
 		FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
 			number FOR ORDINALITY, room BIGINT PATH '$[0]', game VARCHAR(64) PATH '$[1]',
-			place INT PATH '$[2]')) j
-		LEFT JOIN game g ON g.name = j.game AND g.live = TRUE
+			follow INT PATH '$[2]')) j
+		LEFT JOIN game g ON p_games AND g.name = j.game AND g.live = TRUE
 		LEFT JOIN room r ON r.id = COALESCE(j.room, -CAST(g.id AS SIGNED))
-		LEFT JOIN message m ON m.room = r.id AND m.seq = r.last_seq + j.place
+		LEFT JOIN message m ON m.room = r.id AND m.seq = r.last_seq - j.follow
 		WHERE m.seq IS NULL;
-	ELSE
-		IF p_nonces THEN
-			INSERT INTO nonce (user_id, nonce, room, seq)
-			SELECT COALESCE(s.user_id, j.user), UNHEX(j.nonce), r.id, r.last_seq + j.place
-			FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
-				room BIGINT PATH '$[0]', game VARCHAR(64) PATH '$[1]', place INT PATH '$[2]',
-				sid CHAR(64) CHARACTER SET ascii PATH '$[3]', user INT UNSIGNED PATH '$[4]',
-				nonce VARCHAR(128) CHARACTER SET ascii PATH '$[5]')) j
-			LEFT JOIN game g ON g.name = j.game AND g.live = TRUE
-			STRAIGHT_JOIN room r ON r.id = COALESCE(j.room, -CAST(g.id AS SIGNED))
-			LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid)
-			WHERE j.nonce IS NOT NULL;
-		END IF;
-		UPDATE room r
-		JOIN JSON_TABLE(p_rooms, '$[*]' COLUMNS (
-			id BIGINT PATH '$[0]', messages INT PATH '$[1]', game VARCHAR(64) PATH '$[2]')) t
-		LEFT JOIN game g ON g.name = t.game AND g.live = TRUE
-		SET r.last_seq = r.last_seq + t.messages
-		WHERE r.id = COALESCE(t.id, -CAST(g.id AS SIGNED));
+	ELSEIF p_nonces THEN
+		INSERT INTO nonce (user_id, nonce, room, seq)
+		SELECT COALESCE(s.user_id, j.user), UNHEX(j.nonce), r.id, r.last_seq - j.follow
+		FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
+			room BIGINT PATH '$[0]', game VARCHAR(64) PATH '$[1]', follow INT PATH '$[2]',
+			sid CHAR(64) CHARACTER SET ascii PATH '$[3]', user INT UNSIGNED PATH '$[4]',
+			nonce VARCHAR(128) CHARACTER SET ascii PATH '$[5]')) j
+		LEFT JOIN game g ON p_games AND g.name = j.game AND g.live = TRUE
+		STRAIGHT_JOIN room r ON r.id = COALESCE(j.room, -CAST(g.id AS SIGNED))
+		LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid)
+		WHERE j.nonce IS NOT NULL;
 	END IF;
 END;
 

@@ -109,16 +109,16 @@ put_room_entry(struct buf *out, const struct post *post, unsigned messages)
 	buf_addstr(out, "]");
 }
 
-/* [id or null, game or null, place in the room, sid or null, user or null, nonce or null, text] */
+/* [id or null, game or null, how many follow, sid or null, user or null, nonce or null, text] */
 static void
-put_message_entry(struct buf *out, const struct post *post, unsigned place)
+put_message_entry(struct buf *out, const struct post *post, unsigned follow)
 {
 	buf_addstr(out, out->len == 1 ? "[" : ",[");
 	put_room(out, post);
 	buf_addstr(out, ",");
 	put_text(out, &post->game);
 	buf_addstr(out, ",");
-	reply_integer(out, place);
+	reply_integer(out, follow);
 	buf_addstr(out, ",");
 	put_hex(out, &post->sid);
 	if (post->sid.type != DB_NULL || post->user.type == DB_NULL) {
@@ -134,24 +134,33 @@ put_message_entry(struct buf *out, const struct post *post, unsigned place)
 	buf_addstr(out, "]");
 }
 
+/* How many of the posts from the given one on are for its room. */
+static unsigned
+count_room(const struct lane *lane, unsigned first)
+{
+	unsigned n = 1;
+
+	while (first + n < lane->nposts &&
+	    compare_rooms(lane->posts[first], lane->posts[first + n]) == 0)
+		n++;
+	return n;
+}
+
 /* Returns how many rooms there are. */
 static unsigned
 write_lists(struct lane *lane)
 {
-	unsigned nrooms = 0, place = 0;
+	unsigned nrooms = 0;
 
 	lane->rooms.len = lane->messages.len = 0;
 	buf_addstr(&lane->rooms, "[");
 	buf_addstr(&lane->messages, "[");
-	for (unsigned i = 0; i < lane->nposts; i++) {
-		const struct post *post = lane->posts[i];
+	for (unsigned i = 0; i < lane->nposts; nrooms++) {
+		unsigned n = count_room(lane, i);
 
-		put_message_entry(&lane->messages, post, ++place);
-		if (i + 1 < lane->nposts && compare_rooms(post, lane->posts[i + 1]) == 0)
-			continue;
-		put_room_entry(&lane->rooms, post, place);
-		nrooms++;
-		place = 0;
+		put_room_entry(&lane->rooms, lane->posts[i], n);
+		while (n > 0)
+			put_message_entry(&lane->messages, lane->posts[i++], --n);
 	}
 	buf_addstr(&lane->rooms, "]");
 	buf_addstr(&lane->messages, "]");
@@ -183,18 +192,21 @@ void
 lane_write_batch(struct lane *lane)
 {
 	unsigned nrooms;
-	bool nonces = false;
+	bool games = false, nonces = false;
 
 	qsort(lane->posts, lane->nposts, sizeof(struct post *), compare_posts);
 	nrooms = write_lists(lane);
-	for (unsigned i = 0; i < lane->nposts; i++)
+	for (unsigned i = 0; i < lane->nposts; i++) {
+		games |= lane->posts[i]->game.type != DB_NULL;
 		nonces |= lane->posts[i]->nonce.type != DB_NULL;
+	}
 	write_key(lane);
 	lane->args[2] = buf_value(&lane->rooms);
 	lane->args[3] = buf_value(&lane->messages);
 	lane->args[4] = int_value(nrooms);
 	lane->args[5] = int_value(lane->nposts);
-	lane->args[6] = int_value(nonces);
+	lane->args[6] = int_value(games);
+	lane->args[7] = int_value(nonces);
 }
 
 void

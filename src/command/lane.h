@@ -13,7 +13,7 @@
  * One call at a time that adds messages, numbered so that it can be made again while its outcome is
  * unknown (sql/procedures/post.sql). For post*.c only.
  */
-enum { LANE_ID_SIZE = 16, LANE_MAX_ARGS = 9, LANE_SID_HEX = 64 };
+enum { LANE_ID_SIZE = 16, LANE_MAX_ARGS = 9, LANE_BATCH_ARGS = 8, LANE_SID_HEX = 64 };
 
 /* A message and what is known of its sender, as arguments of a procedure. */
 struct post {

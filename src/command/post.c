@@ -281,8 +281,8 @@ start_batch(struct lane *lane)
 	lane->busy = true;
 	lane->number++;
 	lane_write_batch(lane);
-	db_call_by(lane->poster->engine->pool, &post_batch, lane->args, 7, first_deadline(lane),
-	    &batch_caller, lane);
+	db_call_by(lane->poster->engine->pool, &post_batch, lane->args, LANE_BATCH_ARGS,
+	    first_deadline(lane), &batch_caller, lane);
 }
 
 static void

@@ -316,7 +316,8 @@ db_conn_next(struct db_conn *c)
 void
 db_conn_insert(struct db_conn_list *list, struct db_conn *c)
 {
-	TAILQ_INSERT_TAIL(list, c, link);
+	/* First the one that was used last: its thread in the server is warm, others may rest. */
+	TAILQ_INSERT_HEAD(list, c, link);
 }
 
 void
