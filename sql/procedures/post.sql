@@ -123,6 +123,9 @@ BEGIN
 		END IF;
 		UPDATE lane SET number = p_number, used_at = UTC_TIMESTAMP() WHERE id = p_lane;
 	END IF;
+	IF v_others = '' THEN
+		SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'A batch has not as many messages as it says';
+	END IF;
 	IF v_others IS NULL AND p_nonces THEN
 		CALL find_stored_(p_messages, v_stored);
 	END IF;
@@ -163,7 +166,7 @@ BEGIN
 		AND (NOT p_nonces OR j.nonce IS NULL OR NOT EXISTS (SELECT 1 FROM nonce x
 			WHERE x.user_id = COALESCE(s.user_id, j.user) AND x.nonce = UNHEX(j.nonce)));
 	IF ROW_COUNT() <> p_nmessages THEN
-		SELECT GROUP_CONCAT(j.number) INTO p_others
+		SELECT COALESCE(GROUP_CONCAT(j.number), '') INTO p_others
 		FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
 			number FOR ORDINALITY, follow INT PATH '$[2]')) j
 		LEFT JOIN message m ON m.room = p_room AND m.seq = v_last - j.follow
@@ -213,7 +216,7 @@ BEGIN
 		AND (NOT p_nonces OR j.nonce IS NULL OR NOT EXISTS (SELECT 1 FROM nonce x
 			WHERE x.user_id = COALESCE(s.user_id, j.user) AND x.nonce = UNHEX(j.nonce)));
 	IF ROW_COUNT() <> p_nmessages THEN
-		SELECT GROUP_CONCAT(j.number) INTO p_others
+		SELECT COALESCE(GROUP_CONCAT(j.number), '') INTO p_others
 		FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
 			number FOR ORDINALITY, room BIGINT PATH '$[0]', game VARCHAR(64) PATH '$[1]',
 			follow INT PATH '$[2]')) j

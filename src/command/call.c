@@ -40,7 +40,7 @@ on_begin(void *ctx)
 		buf_addstr(&req->out, req->command->reply.before);
 	}
 	req->paging.next = (struct db_value){ .type = DB_NULL };
-	req->paging.got = 0;
+	req->paging.got = req->paging.written = 0;
 	req->paging.full = false;
 }
 
@@ -65,7 +65,7 @@ add_row(struct request *req, const struct db_row *row)
 		return;
 	}
 	paging->next = row->values[rows_cursor(row)];
-	paging->left--;
+	paging->written++;
 }
 
 static void
@@ -97,6 +97,7 @@ page_done(struct request *req)
 {
 	struct paging *paging = &req->paging;
 
+	paging->left -= paging->written;
 	if (!paging->full && (paging->got < paging->asked || paging->left == 0))
 		return end_reply(req);
 	paging->after = paging->next;

@@ -293,10 +293,26 @@ start_single(struct lane *lane)
 	start_one(lane);
 }
 
+/* Those that have waited too long are told so, rather than have a call made that can't end in time.
+ */
+static void
+expire(struct poster *poster, struct post_list *list, int64_t now)
+{
+	const struct db_result away = { DB_AWAY, STATUS_INTERNAL, "no answer in time" };
+
+	/* They are in the order of their arrival, or nearly so. */
+	while (!TAILQ_EMPTY(list) && TAILQ_FIRST(list)->deadline <= now)
+		post_failed(dequeue(poster, list), &away);
+}
+
 /* Gives each free lane something to do. */
 static void
 poster_pump(struct poster *poster)
 {
+	int64_t now = now_ms();
+
+	expire(poster, &poster->waiting, now);
+	expire(poster, &poster->alone, now);
 	for (unsigned i = 0; i < BATCH_LANES; i++)
 		if (!poster->batches[i].busy && !TAILQ_EMPTY(&poster->waiting))
 			start_batch(&poster->batches[i]);

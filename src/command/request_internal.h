@@ -14,6 +14,7 @@ struct paging {
 	int64_t left;          /* rows that may still be written */
 	int64_t asked;         /* rows that the running call may return */
 	int64_t got;           /* rows that it has returned so far */
+	int64_t written;       /* of them, those that were written */
 	struct db_value after; /* the _cursor of the last row that was written; null at first */
 	struct db_value next;  /* the same while the call is not over */
 	bool full;             /* the output is: the rest of the page is to be asked for again */

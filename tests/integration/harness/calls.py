@@ -2,6 +2,7 @@
 """Calls of every procedure, and the accounts, games and dialogs that they are made for."""
 
 import json
+from collections import Counter
 from datetime import date
 
 TTL = 1000
@@ -78,17 +79,17 @@ def one(text, sid=None, bound=None, given=None, dialog=None, game=None, nonce=No
 def batch(*messages, lane=LANE, number=LANE_NUMBER + 1):
     """The arguments of post_batch. Each message is (room, sid, user, nonce, text), where a room is the
     id of a dialog or the name of a game; they are in the order of their rooms."""
-    places = {}
+    counts = Counter(message[0] for message in messages)
+    rooms = [[None, count, room] if isinstance(room, str) else [room, count, None]
+             for room, count in counts.items()]
     entries = []
     for room, hashed, user, nonce, text in messages:
-        places[room] = places.get(room, 0) + 1
+        counts[room] -= 1
         number_and_name = [None, room] if isinstance(room, str) else [room, None]
-        entries.append([*number_and_name, places[room], hashed and hashed.hex(), user,
+        entries.append([*number_and_name, counts[room], hashed and hashed.hex(), user,
                         nonce and nonce.hex(), text])
-    rooms = [[None, count, room] if isinstance(room, str) else [room, count, None]
-             for room, count in places.items()]
     return (lane, number, json.dumps(rooms), json.dumps(entries), len(rooms), len(entries),
-            any(message[3] for message in messages))
+            any(isinstance(room, str) for room in counts), any(message[3] for message in messages))
 
 
 # Batches with messages that are no work for one, and these messages' places.
@@ -159,7 +160,8 @@ CALLS = {
          # This one was made before.
          batch((1, None, 1, b"n", "first"), number=LANE_NUMBER),
          *(args for _, args in OTHERS)],
-        [("45000", batch((1, ANN, None, None, "m"), number=LANE_NUMBER - 1))]),
+        [("45000", batch((1, ANN, None, None, "m"), number=LANE_NUMBER - 1)),
+         ("45000", (LANE, LANE_NUMBER + 1, "[[1,1,null]]", "[]", 1, 1, False, False))]),
     "create_dialog": (
         [(sid("ann"), "new", None, None, None, None), (None, "new", BIRTH, 1, True, 3),
          Trusting((None, "new", None, None, False, 3))],
@@ -268,6 +270,7 @@ FAILURES = {
     "post_batch": [
         (1048, batch((1, ANN, None, None, "m"), (3, ANN, None, None, None))),
         (1062, batch((1, ANN, None, b"m", "m"), (1, ANN, None, b"m", "m"), lane=NEW_LANE)),
-        (4037, (LANE, LANE_NUMBER + 1, "[[1,1,null]", "[]", 1, 1, False)),
-        (4037, (LANE, LANE_NUMBER + 1, "[[1,1,null]]", '[[1,null,1,null,1,null,"m"]', 1, 1, False))],
+        (4037, (LANE, LANE_NUMBER + 1, "[[1,1,null],[2,1,null]", "[]", 2, 2, False, False)),
+        (4037, (LANE, LANE_NUMBER + 1, "[[1,1,null]]", '[[1,null,0,null,1,null,"m"]', 1, 1,
+                False, False))],
 }

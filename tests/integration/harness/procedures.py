@@ -38,7 +38,7 @@ def procedures(database):
         writes = {f"{table} INSERT" for table in re.findall(r"\bINSERT INTO (\w+)", body)}
         writes |= {f"{table} DELETE" for table in re.findall(r"\bDELETE FROM (\w+)", body)}
         writes |= {f"{table} UPDATE"
-                   for table in re.findall(r"(?<!FOR )(?<!KEY )\bUPDATE (\w+)", body)}
+                   for table in re.findall(r"(?<!FOR )(?<!KEY )\bUPDATE (?!JSON_TABLE)(\w+)", body)}
         writes |= {f"{table} UPDATE" for table in re.findall(
             r"\bINSERT INTO (\w+)[^;]*\bON DUPLICATE KEY UPDATE\b", body)}
         messages = set(re.findall(r"MESSAGE_TEXT = '([^']*)'", body))
