@@ -61,26 +61,42 @@ report() {
 
 section() { say "== $1"; }
 
+# From here on the last line is printed, however it ends.
+begin_tests() {
+	test_line=1
+	on_leave closing_line
+}
+
+build_for_tests() {
+	logs=$build/test-logs
+	section "packages and build${sanitize:+, sanitized}"
+	need_packages "${run_packages[@]}" "${test_packages[@]}"
+	build_programs ${sanitize:+--enable-sanitizers "CFLAGS=-g -O1"}
+	mkdir -p "$logs"
+}
+
+faults() {
+	begin_tests
+	build_for_tests
+	section faults
+	run_pytest faults "$@"
+	suite_is_complete=1
+	((failed == 0))
+}
+
 test_suite() {
 	local name selected
 
-	test_line=1
-	on_leave closing_line
+	begin_tests
 	for name in "${only[@]}"; do
-		[[ $name =~ ^(unit|man|protocol|valgrind|integration)$ ]] || {
+		[[ $name =~ ^(unit|man|protocol|valgrind|integration|faults)$ ]] || {
 			test_line=
 			wrong_use "--only knows no section $name"
 		}
 	done
 	[[ ! $sanitize ]] || use_sanitizers
-	logs=$build/test-logs
-
-	section "packages and build${sanitize:+, sanitized}"
-	need_packages "${run_packages[@]}" "${test_packages[@]}"
-	build_programs ${sanitize:+--enable-sanitizers "CFLAGS=-g -O1"}
-	mkdir -p "$logs"
-
-	for name in unit man protocol valgrind integration; do
+	build_for_tests
+	for name in unit man protocol valgrind integration faults; do
 		selected=" ${only[*]-} "
 		((${#only[@]} == 0)) || [[ $selected == *" $name "* ]] || continue
 		# valgrind and the sanitizers exclude each other.
@@ -261,10 +277,15 @@ test_valgrind() {
 	report "no error and no definite leak in $processes processes" "$telling"
 }
 
-# --- integration ----------------------------------------------------------------------------------
+# --- integration, faults --------------------------------------------------------------------------
 
-test_integration() {
-	local log=$logs/integration.log xml=$logs/integration.xml status=0
+test_integration() { run_pytest integration; }
+
+test_faults() { run_pytest faults; }
+
+# run_pytest FOLDER [OPTION...]: the tests of tests/FOLDER.
+run_pytest() {
+	local log=$logs/$1.log xml=$logs/$1.xml status=0
 
 	rm -f -- "$xml"
 	# Debian's own interpreter, whatever stands first in PATH, and only Debian's packages. Progress is
@@ -272,7 +293,7 @@ test_integration() {
 	guarded timeout 3600 env -u PYTEST_ADDOPTS PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 \
 		"PARLORD_SANITIZED=$sanitize" PARLORD_PROGRESS_FD=7 \
 		/usr/bin/python3 -I -B -m pytest -v -p no:cacheprovider --color=no \
-		--rootdir="$root" -c /dev/null --junitxml="$xml" "$root/tests/integration" \
+		--rootdir="$root" -c /dev/null --junitxml="$xml" "$root/tests/$1" "${@:2}" \
 		7>&1 >"$log" 2>&1 || status=$?
 	read -r n_passed n_failed n_skipped < <(
 		/usr/bin/python3 -I -B "$root/tests/lib/count-junit" "$xml" "$status"
