@@ -509,7 +509,8 @@ def test_queue_longer_than_the_pool(start_parlord, database):
     with held(database, LOBBY_LOCK):
         for client, sid in zip(clients, sids):
             client.send(*({"cmd": "chat", "sid": sid, "message": f"{sid} {n}"} for n in range(5)))
-        wait_for_blocked(database, 2)
+        # One batch; what came meanwhile waits in the worker.
+        wait_for_blocked(database, 1)
     for client in clients:
         assert client.receive_many(5) == [{"status": "ok"}] * 5
     stored = texts(database)
