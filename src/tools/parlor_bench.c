@@ -66,7 +66,7 @@ static void
 usage(FILE *out)
 {
 	fprintf(out,
-	    "usage: parlor bench [-hj] [-s ADDRESS] [-c CLIENTS] [-d SECONDS] [-w SECONDS]\n"
+	    "usage: parlor bench [-h] [-j] [-s ADDRESS] [-c CLIENTS] [-d SECONDS] [-w SECONDS]\n"
 	    "                    [-R ROOMS] [-l LENGTH] [-P NAME=PID,...] ... [PRESET]\n"
 	    "  -j  print JSON\n"
 	    "  -P  processes whose CPU time is told, too\n"
