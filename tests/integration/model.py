@@ -309,7 +309,7 @@ class Model:
 
     def use_up(self, kind):
         """The next id. The database does not take one back when a command is refused after all: a
-        register whose sid is taken, a send_msg to a full dialog."""
+        register whose sid is taken."""
         self.used[kind] += 1
         return self.used[kind]
 
@@ -476,22 +476,22 @@ class Model:
     # --- messages
 
     def post(self, user, room, words, nonce):
-        """Adds a message; the same nonce with the same room and text again adds nothing. Returns the
-        message and whether it is new."""
+        """Adds a message, whose sender enters the dialog if it is one; the same nonce with the same room
+        and text again adds nothing. Returns the message."""
         said = self.nonces.get((user.id, nonce))
         if said:
             if (said.room, said.text) != (room, words):
                 raise Refused("badCommand")
-            return said, False
+            return said
+        if room.dialog:
+            self.enter_dialog(user, self.dialogs[room.dialog])
         said = Message(self.use_up("message"), len(room.messages) + 1, user, room, words)
-        return said, True
-
-    def keep(self, message, nonce):
-        message.room.messages.append(message)
-        if message.room.dialog:
-            self.messages.append(message)
+        room.messages.append(said)
+        if room.dialog:
+            self.messages.append(said)
         if nonce is not None:
-            self.nonces[message.user.id, nonce] = message
+            self.nonces[user.id, nonce] = said
+        return said
 
     def receipt(self, message, nonce):
         return {} if nonce is None else {"id": message.id, "seq": message.seq}
@@ -499,19 +499,14 @@ class Model:
     @command("chat", sid=SID, message=MESSAGE, gameName=GAME_NAME, nonce=NONCE)
     def chat(self, client, sid, message, *, gameName=None, nonce=None):
         user = self.session(sid)
-        said, is_new = self.post(user, self.room(user, gameName), message, nonce)
-        if is_new:
-            self.keep(said, nonce)
+        said = self.post(user, self.room(user, gameName), message, nonce)
         return {"status": "ok", **self.receipt(said, nonce)}
 
     @command("send_msg", sid=SID, text=MESSAGE, id_dialog=ID, id_user=ID, nonce=NONCE)
     def send_msg(self, client, text, id_dialog, *, sid=None, id_user=None, nonce=None):
         user = self.speaker(client, sid, id_user)
         dialog = self.dialog(user, id_dialog)
-        said, is_new = self.post(user, dialog.room, text, nonce)
-        if is_new:
-            self.enter_dialog(user, dialog)
-            self.keep(said, nonce)
+        said = self.post(user, dialog.room, text, nonce)
         return {"ans": "OK", **self.receipt(said, nonce)}
 
     def page(self, room, after, before, limit):
