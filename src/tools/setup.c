@@ -10,7 +10,7 @@
 #include "tools/sql_files.h"
 
 /* What the procedures may do; clear, in testing databases, also restarts the ids. */
-#define DEFINER_RIGHTS "SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES, EXECUTE"
+#define DEFINER_RIGHTS "SELECT, INSERT, UPDATE, DELETE, EXECUTE"
 
 struct setup {
 	struct db_admin *admin;
