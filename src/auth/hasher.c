@@ -278,3 +278,9 @@ hasher_verify(struct hasher *hasher, const char *password, size_t len, const cha
 {
 	return submit(hasher, run_verify, password, len, hash, done, ctx);
 }
+
+int
+hasher_jobs(const struct hasher *hasher)
+{
+	return hasher->njobs;
+}

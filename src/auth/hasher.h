@@ -37,6 +37,9 @@ typedef void hash_done(void *ctx, enum hash_result result, const char *hash);
 /* Made after fork, as threads don't survive it. Leaves the process if threads can't be had. */
 struct hasher *hasher_new(struct event_base *base, const struct hasher_options *options);
 
+/* How many jobs wait or run. */
+int hasher_jobs(const struct hasher *hasher);
+
 /* Waits for the jobs that run, drops those that wait, ends the threads. No callback is called any
  * more, so what their ctx points to stays the caller's to free. Comes before event_base_free(), and
  * never from a hash_done. */

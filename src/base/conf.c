@@ -88,6 +88,17 @@ static const struct conf_option conf_options[] = {
 	{ OPTION(group), CONF_STRING, NULL, 1, 32, "the group to run as", RESTART },
 	{ OPTION(testing), CONF_BOOLEAN, "false", 0, 1, "deterministic mode for tests", RESTART },
 	{ OPTION(require_login), CONF_BOOLEAN, "true", 0, 1, "chat commands need a log-in" },
+	{ OPTION(pidfile), CONF_STRING, "\"/run/parlord.pid\"", 2, 4095,
+	    "the file with the process id of a daemon in the background", RESTART,
+	    .form = &absolute_path },
+	{ OPTION(worker_timeout), CONF_TIME, "10", 1, 300,
+	    "time without a sign of life after which a process is replaced" },
+	{ OPTION(start_timeout), CONF_TIME, "10", 0.1, 300,
+	    "time that the start, or a reload, waits for the database" },
+	{ OPTION(reload_linger), CONF_TIME, "0", 0, 604800,
+	    "time that connections have after a reload; 0: until they end" },
+	{ OPTION(old_generations), CONF_INTEGER, "4", 1, 32,
+	    "reloads whose connections may still be served" },
 
 	{ OPTION(database.socket), CONF_STRING, "\"/run/mysqld/mysqld.sock\"", 2, UNIX_PATH_MAX,
 	    "the database server's socket", .form = &absolute_path },
@@ -109,11 +120,21 @@ static const struct conf_option conf_options[] = {
 	{ OPTION(database.retry_max), CONF_TIME, "5", 0.1, 600,
 	    "longest pause before connecting again" },
 
+	{ OPTION(control.socket), CONF_STRING, "\"/run/parlord/control.sock\"", 2, UNIX_PATH_MAX,
+	    "where parlorctl connects", RESTART, .form = &absolute_path },
+	{ OPTION(control.user), CONF_STRING, "\"parlord_control\"", 1, 128,
+	    "the database account for what administrators do" },
+	{ OPTION(control.password), CONF_SECRET, NULL, 0, PASSWORD_MAX, "its password" },
+	{ OPTION(control.password_file), CONF_STRING, NULL, 2, 4095,
+	    "the file that holds its password", .form = &absolute_path },
+
 	{ OPTION(vk.mode), CONF_STRING, "\"off\"", 1, 4, "how VK log-ins are checked",
 	    .form = &vk_mode },
 	{ OPTION(vk.accounts), CONF_STRING, NULL, 2, 4095, "the stub's file of accounts",
 	    .form = &absolute_path },
 
+	{ OPTION(limits.max_connections), CONF_INTEGER, "10000", 1, 1000000,
+	    "connections of clients at a time", RESTART },
 	{ OPTION(limits.max_request_size), CONF_SIZE, "65536", 1024, 16777216, "longest request" },
 	{ OPTION(limits.max_message_length), CONF_INTEGER, "4096", 1, 4096,
 	    "longest message, in characters" },
@@ -241,16 +262,20 @@ conf_option_clear(const struct conf_option *option, struct conf *conf)
 		types[option->type].clear(option, conf);
 }
 
-/* The file that holds the password: all of it but the line feed at its end. */
+/* An account's password, and the file that holds it: all of it but the line feed at its end. */
 static enum status
-read_password(const struct conf_file *file, struct conf *conf, struct errbuf *why)
+read_password(const struct conf_file *file, const char *option, const char *path, char **password,
+    struct errbuf *why)
 {
-	const char *path = conf->database.password_file, *wrong;
+	const char *wrong;
 	struct buf bytes = { 0 };
 	enum status status = STATUS_OK;
 
 	if (path == NULL)
 		return STATUS_OK;
+	if (*password != NULL)
+		return conf_file_fault(file, option, why, "and %.*s exclude each other",
+		    (int)(strlen(option) - strlen("_file")), option);
 	/* One byte more for the line feed. */
 	wrong = conf_slurp(path, PASSWORD_MAX + 1, &bytes);
 	if (wrong == NULL && bytes.len > 0 && bytes.data[bytes.len - 1] == '\n')
@@ -260,21 +285,25 @@ read_password(const struct conf_file *file, struct conf *conf, struct errbuf *wh
 	if (wrong == NULL && strlen(bytes.data) != bytes.len)
 		wrong = "NUL in the password";
 	if (wrong == NULL)
-		conf->database.password = xstrndup(bytes.data, bytes.len);
+		*password = xstrndup(bytes.data, bytes.len);
 	else
-		status =
-		    conf_file_fault(file, "database.password_file", why, "%s: %s", path, wrong);
+		status = conf_file_fault(file, option, why, "%s: %s", path, wrong);
 	conf_buf_wipe(&bytes);
 	return status;
 }
 
 static enum status
-check_one_password(const struct conf_file *file, struct conf *conf, struct errbuf *why)
+read_database_password(const struct conf_file *file, struct conf *conf, struct errbuf *why)
 {
-	if (conf->database.password == NULL || conf->database.password_file == NULL)
-		return STATUS_OK;
-	return conf_file_fault(
-	    file, "database.password_file", why, "and database.password exclude each other");
+	return read_password(file, "database.password_file", conf->database.password_file,
+	    &conf->database.password, why);
+}
+
+static enum status
+read_control_password(const struct conf_file *file, struct conf *conf, struct errbuf *why)
+{
+	return read_password(file, "control.password_file", conf->control.password_file,
+	    &conf->control.password, why);
 }
 
 static enum status
@@ -301,10 +330,10 @@ check_vk(const struct conf_file *file, struct conf *conf, struct errbuf *why)
 /* What no option can tell by itself, in this order. */
 static enum status (*const cross_checks[])(
     const struct conf_file *file, struct conf *conf, struct errbuf *why) = {
-	check_one_password,
 	check_retry,
 	check_vk,
-	read_password,
+	read_database_password,
+	read_control_password,
 };
 
 enum status

@@ -25,6 +25,11 @@ struct conf {
 	char *group;
 	bool testing;
 	bool require_login; /* false: send_msg may speak for anybody */
+	char *pidfile;      /* of a daemon that is in the background */
+	int worker_timeout;
+	int start_timeout;
+	int reload_linger; /* 0: for ever */
+	int old_generations;
 
 	struct {
 		char *socket; /* used unless host is set */
@@ -43,11 +48,19 @@ struct conf {
 	} database;
 
 	struct {
+		char *socket;
+		char *user; /* the database account of the control process */
+		char *password;
+		char *password_file;
+	} control;
+
+	struct {
 		char *mode;     /* "off" or "stub" */
 		char *accounts; /* the stub's file of username:hash lines */
 	} vk;
 
 	struct {
+		int max_connections; /* of all workers */
 		int max_request_size;
 		int max_message_length; /* characters */
 		int output_buffer;
@@ -73,6 +86,16 @@ struct conf {
  * conf_free(); on failure *out is untouched and why names file, line and fault.
  */
 MUST_CHECK enum status conf_load(const char *path, struct conf **out, struct errbuf *why);
+
+/*
+ * Gives an option that needs a restart the value that it has in the running configuration, if it
+ * has another, and returns its path; to be called until it returns null.
+ */
+const char *conf_keep_next(struct conf *conf, struct conf *running);
+
+/* Makes the control process's database account the one that connections use; the other's password
+ * is wiped. */
+void conf_use_control_account(struct conf *conf);
 
 /* Wipes the secrets, releases everything and clears the pointer. */
 void conf_free(struct conf **conf);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <syslog.h>
 #include <unistd.h>
 #include <utf8proc.h>
 
@@ -18,6 +19,7 @@ static const char *const level_names[] = {
 	[LOG_LEVEL_DEBUG] = "debug",
 };
 
+static bool log_syslog;
 static char log_role[32] = "parlord";
 static enum log_level log_threshold = LOG_LEVEL_INFO;
 
@@ -38,6 +40,13 @@ log_init(const char *role, enum log_level level)
 {
 	(void)snprintf(log_role, sizeof(log_role), "%s", role);
 	log_threshold = level;
+}
+
+void
+log_use_syslog(const char *ident, int facility)
+{
+	openlog(ident, LOG_NDELAY | LOG_PID, facility);
+	log_syslog = true;
 }
 
 /* Whether a character can neither start a line of its own nor steer a terminal. */
@@ -90,6 +99,10 @@ static void PRINTF_LIKE(2, 0) log_write(enum log_level level, const char *format
 	n = snprintf(line, sizeof(line), "parlord[%ld]: %s: %s: ", (long)getpid(), log_role,
 	    level_names[level]);
 	n += (int)escape(line + n, sizeof(line) - (size_t)n - 1, text);
+	if (log_syslog) {
+		syslog(LOG_NOTICE, "%.*s", n, line);
+		return;
+	}
 	line[n++] = '\n';
 	/* One write per line: lines of several processes don't mix. Nobody to tell if it fails. */
 	if (write(STDERR_FILENO, line, (size_t)n) < 0)

@@ -18,6 +18,10 @@ bool log_level_parse(const char *name, enum log_level *out);
 /* role: what this process is ("master", "worker 3"); copied. Events above level are not written. */
 void log_init(const char *role, enum log_level level);
 
+/* From now on lines go to syslog, under that name and facility (LOG_DAEMON, …): for a process that
+ * leaves its terminal. */
+void log_use_syslog(const char *ident, int facility);
+
 void log_error(const char *format, ...) PRINTF_LIKE(1, 2);
 void log_warning(const char *format, ...) PRINTF_LIKE(1, 2);
 void log_info(const char *format, ...) PRINTF_LIKE(1, 2);

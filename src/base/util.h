@@ -22,6 +22,9 @@ void secret_free(char **secret);
 /* Milliseconds of CLOCK_MONOTONIC. */
 int64_t now_ms(void);
 
+/* Microseconds of the same clock. */
+int64_t now_us(void);
+
 /* len random bytes from the kernel. */
 void random_bytes(void *out, size_t len);
 

@@ -2,66 +2,35 @@
 #include "command/engine.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/compiler.h"
 #include "base/log.h"
 #include "base/util.h"
 #include "command/engine_internal.h"
 #include "command/post.h"
-#include "command/tables.h"
 
 #define TESTING_PASSWORD_COST 1
 
-static const struct command_table *const tables[] = { &lobby_commands, &chat_commands };
-
-static int
-compare_commands(const void *a, const void *b)
-{
-	const struct command *const *left = a, *const *right = b;
-
-	return strcmp((*left)->name, (*right)->name);
-}
-
-static void
-build_index(struct engine *engine)
-{
-	for (size_t t = 0; t < COUNT_OF(tables); t++)
-		engine->ncommands += tables[t]->count;
-	engine->index = xcalloc(engine->ncommands, sizeof(const struct command *));
-	for (size_t t = 0, n = 0; t < COUNT_OF(tables); t++)
-		for (size_t i = 0; i < tables[t]->count; i++)
-			engine->index[n++] = &tables[t]->commands[i];
-	qsort(engine->index, engine->ncommands, sizeof(const struct command *), compare_commands);
-}
-
-const struct command *
-engine_find(const struct engine *engine, const char *name)
-{
-	const struct command wanted = { .name = name }, *key = &wanted;
-	const struct command **found = bsearch(&key, engine->index, engine->ncommands,
-	    sizeof(const struct command *), compare_commands);
-
-	return found == NULL ? NULL : *found;
-}
-
 struct engine *
-engine_new(struct event_base *base, const struct conf *conf, const struct vk *vk,
+engine_new(struct event_base *base, const struct engine_setup *setup,
     const struct db_watcher *watcher, void *ctx)
 {
 	struct engine *engine = xcalloc(1, sizeof(*engine));
+	const struct conf *conf = setup->conf;
 	const struct hasher_options hashing = {
 		.threads = conf->limits.hash_threads,
 		.queue = conf->limits.hash_queue,
 		.cost = conf->testing ? TESTING_PASSWORD_COST : conf->limits.password_cost,
 	};
 
+	engine->setup = setup;
 	engine->conf = conf;
-	engine->vk = vk;
+	engine->vk = setup->vk;
 	engine->watcher = watcher;
 	engine->watcher_ctx = ctx;
 	engine->limits.max_message = conf->limits.max_message_length;
-	build_index(engine);
+	engine->commands = command_index_new(setup->tables, setup->ntables);
+	if (setup->watched != NULL)
+		engine->watched = command_index_new(setup->watched, setup->nwatched);
 	engine->hasher = hasher_new(base, &hashing);
 	engine->pool = db_pool_new(base, conf, watcher, ctx);
 	engine->poster = poster_new(engine);
@@ -77,7 +46,8 @@ engine_free(struct engine **engine_ptr)
 	db_pool_free(&engine->pool);
 	poster_free(&engine->poster);
 	hasher_free(&engine->hasher);
-	free(engine->index);
+	command_index_free(&engine->commands);
+	command_index_free(&engine->watched);
 	free(engine);
 }
 
@@ -97,4 +67,12 @@ size_t
 engine_requests(const struct engine *engine)
 {
 	return engine->nrequests;
+}
+
+void
+engine_measure(const struct engine *engine)
+{
+	board_gauge(BOARD_REQUESTS, engine->nrequests);
+	board_gauge(BOARD_HASHES, (uint64_t)hasher_jobs(engine->hasher));
+	db_pool_measure(engine->pool);
 }

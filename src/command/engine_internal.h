@@ -5,9 +5,11 @@
 #include "auth/hasher.h"
 #include "command/engine.h"
 #include "command/incident.h"
+#include "command/index.h"
 
 /* For the files of src/command only. */
 struct engine {
+	const struct engine_setup *setup;
 	const struct conf *conf;
 	const struct vk *vk;
 	struct db_pool *pool;
@@ -17,16 +19,13 @@ struct engine {
 	void *watcher_ctx;
 	struct field_limits limits;
 	struct incidents incidents;
-	const struct command **index; /* all commands, sorted by name */
-	size_t ncommands;
+	struct command_index *commands;
+	struct command_index *watched; /* null: its own are those that are counted */
 	size_t nrequests;
 	unsigned epoch; /* counts the calls of clear, after which ids are given anew */
 };
 
 /* A queue that was full has room. */
 void engine_has_room(const struct engine *engine);
-
-/* The command of that name, or null. */
-const struct command *engine_find(const struct engine *engine, const char *name);
 
 #endif

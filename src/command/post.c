@@ -262,6 +262,8 @@ start_one(struct lane *lane)
 {
 	lane->busy = true;
 	lane->number++;
+	board_count(BOARD_BATCHES, 1);
+	board_count(BOARD_BATCHED, 1);
 	lane_write_one(lane);
 	db_call_by(lane->poster->engine->pool, &post_one, lane->args, LANE_MAX_ARGS,
 	    first_deadline(lane), &single_caller, lane);
@@ -280,6 +282,8 @@ start_batch(struct lane *lane)
 	}
 	lane->busy = true;
 	lane->number++;
+	board_count(BOARD_BATCHES, 1);
+	board_count(BOARD_BATCHED, lane->nposts);
 	lane_write_batch(lane);
 	db_call_by(lane->poster->engine->pool, &post_batch, lane->args, LANE_BATCH_ARGS,
 	    first_deadline(lane), &batch_caller, lane);

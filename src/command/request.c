@@ -34,6 +34,7 @@ request_refuse(struct request *req, enum status status, const char *message, int
 {
 	const struct refusal *own = req->command->refusal;
 
+	req->outcome = status == STATUS_INTERNAL ? BOARD_FAILED : BOARD_REFUSED;
 	if (own == NULL || (own->status != status && own->status != STATUS_OK))
 		return refuse(req, status, message, retry_after);
 	req->out.len = 0;
@@ -112,17 +113,20 @@ request_check(struct request *req)
 	const char *name = json_string_value(json_object_get(req->body, "cmd"));
 	struct errbuf why;
 
+	req->outcome = BOARD_REFUSED;
 	if (!json_is_object(req->body))
 		return refuse(req, STATUS_BAD_REQUEST, "A request must be an object", 0);
 	if (name == NULL)
 		return refuse(req, STATUS_BAD_REQUEST, "A request must have a string \"cmd\"", 0);
-	req->command = engine_find(req->engine, name);
+	req->number = command_index_find(req->engine->commands, name);
+	req->command = command_index_at(req->engine->commands, req->number);
 	if (req->command == NULL)
 		return refuse(req, STATUS_BAD_COMMAND, "Unknown command", 0);
 	if (req->command->only_testing && !req->engine->conf->testing)
 		return refuse(req, STATUS_BAD_COMMAND, "Allowed only in testing mode", 0);
 	if (!fields_check(req->command->fields, &req->engine->limits, req->body, req->fields, &why))
 		return refuse(req, STATUS_BAD_COMMAND, why.text, 0);
+	req->outcome = BOARD_OK;
 	return req->command->start != NULL ? req->command->start(req) : call_start(req);
 }
 
@@ -136,10 +140,26 @@ request_new(struct engine *engine, json_t *value, struct identity *identity, req
 	engine->nrequests++;
 	req->body = value;
 	req->identity = identity;
+	req->number = -1;
+	req->begun = now_us();
 	req->wake = wake;
 	req->owner = owner;
 	req->resume = request_check;
 	return req;
+}
+
+/* Counts a request when it is over. */
+static void
+count(const struct request *req, enum progress progress)
+{
+	if (progress != PROGRESS_DONE && progress != PROGRESS_CUT)
+		return;
+	if (req->command == NULL)
+		board_count(BOARD_BAD_REQUESTS, 1);
+	else if (req->engine->watched == NULL)
+		board_command((unsigned)req->number,
+		    progress == PROGRESS_CUT ? BOARD_FAILED : req->outcome,
+		    (uint64_t)(now_us() - req->begun));
 }
 
 enum progress
@@ -148,6 +168,7 @@ request_run(struct request *req)
 	if (req->progress == PROGRESS_READY) {
 		req->progress = PROGRESS_WAIT;
 		req->progress = req->resume(req);
+		count(req, req->progress);
 	}
 	return req->progress;
 }
@@ -158,6 +179,7 @@ request_resume(struct request *req, enum progress progress)
 	req->progress = progress;
 	if (progress == PROGRESS_WAIT)
 		return;
+	count(req, progress);
 	if (request_detached(req))
 		request_free(req);
 	else

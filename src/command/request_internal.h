@@ -26,6 +26,9 @@ struct paging {
 struct request {
 	struct engine *engine;
 	const struct command *command;
+	int number; /* the command's */
+	int64_t begun; /* of now_us() */
+	enum board_outcome outcome;
 	json_t *body;
 	request_wake *wake; /* null: abandoned, and owner and identity are gone */
 	void *owner;

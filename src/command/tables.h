@@ -7,5 +7,6 @@
 /* The tables of commands, one for each group. */
 extern const struct command_table lobby_commands;
 extern const struct command_table chat_commands;
+extern const struct command_table admin_commands;
 
 #endif

@@ -308,7 +308,7 @@ db_conn_sent(const struct db_conn *c)
 }
 
 struct db_conn *
-db_conn_next(struct db_conn *c)
+db_conn_next(const struct db_conn *c)
 {
 	return TAILQ_NEXT(c, link);
 }

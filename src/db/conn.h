@@ -63,7 +63,7 @@ bool db_conn_sent(const struct db_conn *conn);
 
 /* The connections of a pool form lists. */
 TAILQ_HEAD(db_conn_list, db_conn);
-struct db_conn *db_conn_next(struct db_conn *conn);
+struct db_conn *db_conn_next(const struct db_conn *conn);
 void db_conn_insert(struct db_conn_list *list, struct db_conn *conn);
 void db_conn_remove(struct db_conn_list *list, struct db_conn *conn);
 

@@ -71,6 +71,7 @@ struct db_caller {
 /* What the pool's owner wants to know. */
 struct db_watcher {
 	void (*ready)(void *ctx); /* the first connection is there */
+	void (*back)(void *ctx);  /* so is one after an outage */
 	void (*away)(void *ctx);  /* the database can't be reached any more, or yet */
 	void (*mismatch)(void *ctx, const char *why); /* the database is not one for this daemon */
 	void (*room)(void *ctx);                      /* a full queue has room again */
@@ -90,6 +91,9 @@ void db_call(struct db_pool *pool, const struct db_proc *proc, const struct db_v
 /* The same with a time of its own, of now_ms(), at which the call is over. */
 void db_call_by(struct db_pool *pool, const struct db_proc *proc, const struct db_value *args,
     unsigned nargs, int64_t deadline, const struct db_caller *caller, void *ctx);
+
+/* Puts on the board how many connections and calls there are. */
+void db_pool_measure(const struct db_pool *pool);
 
 /* Whether database.pool_queue calls wait for a connection: make no more until there is room. */
 bool db_pool_full(const struct db_pool *pool);

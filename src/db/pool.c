@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/board.h"
 #include "base/log.h"
 #include "base/util.h"
 #include "db/pool_internal.h"
@@ -64,7 +65,8 @@ pool_run_waiting(struct db_pool *pool)
 		pool->nwaiting--;
 		db_conn_remove(&pool->idle, conn);
 		db_conn_insert(&pool->busy, conn);
-		call->attempts++;
+		if (call->attempts++ > 0)
+			board_count(BOARD_CALL_RETRIES, 1);
 		call->patience = pool_patience(pool, call);
 		db_conn_run(conn, call);
 	}
@@ -353,6 +355,7 @@ db_call_by(struct db_pool *pool, const struct db_proc *proc, const struct db_val
 	call->deadline = deadline;
 	TAILQ_INSERT_TAIL(&pool->waiting, call, link);
 	pool->nwaiting++;
+	board_count(BOARD_CALLS, 1);
 	pool_tick_on(pool);
 	pool_run_waiting(pool);
 	pool->full = db_pool_full(pool);
@@ -362,4 +365,17 @@ bool
 db_pool_full(const struct db_pool *pool)
 {
 	return pool->nwaiting >= pool->conf->database.pool_queue;
+}
+
+void
+db_pool_measure(const struct db_pool *pool)
+{
+	const struct db_conn *conn;
+	int busy = 0;
+
+	for (conn = TAILQ_FIRST(&pool->busy); conn != NULL; conn = db_conn_next(conn))
+		busy++;
+	board_gauge(BOARD_POOL_BUSY, (uint64_t)busy);
+	board_gauge(BOARD_POOL_IDLE, (uint64_t)(pool->connections - busy));
+	board_gauge(BOARD_POOL_WAITING, (uint64_t)pool->nwaiting);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/pool_internal.h"
 
+#include "base/board.h"
 #include "base/log.h"
 #include "base/util.h"
 
@@ -46,6 +47,7 @@ back_off(struct db_pool *pool)
 static void
 failed(struct db_pool *pool, const struct connector_result *result)
 {
+	board_count(BOARD_CONNECT_FAILURES, 1);
 	/* Each kind of trouble once, not for each attempt. */
 	if (pool->backoff == 0)
 		pool->away_since = now_ms();
@@ -66,6 +68,7 @@ connected(struct db_pool *pool, MYSQL *mysql)
 {
 	struct db_conn *conn = db_conn_new(pool->base, mysql, pool_conn_over, pool);
 
+	board_count(BOARD_CONNECTS, 1);
 	db_conn_insert(&pool->idle, conn);
 	pool->connections++;
 	if (pool->backoff != 0) {
@@ -74,6 +77,8 @@ connected(struct db_pool *pool, MYSQL *mysql)
 		pool->backoff = 0;
 		pool->mismatch = false;
 		event_del(pool->reconnect);
+		if (pool->was_ready)
+			pool->watcher->back(pool->ctx);
 	}
 	if (!pool->was_ready) {
 		pool->was_ready = true;

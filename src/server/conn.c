@@ -9,7 +9,9 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include "base/board.h"
 #include "base/log.h"
 #include "base/util.h"
 #include "command/request.h"
@@ -46,7 +48,7 @@ struct conn {
 	bool ending;    /* no more requests are read */
 	bool lingering; /* everything was sent; waiting for the peer's end */
 	struct identity identity;
-	char peer[PEER_TEXT_SIZE];
+	struct board_client *board;
 };
 
 /* What a step of a connection leads to. */
@@ -81,14 +83,16 @@ conn_close(struct conn *c)
 	frame_free(&c->frame);
 	event_free(c->timer);
 	bufferevent_free(c->bev);
+	board_leave_client(&c->board);
 	free(c);
 	host->closed(host);
 }
 
 static enum step
-conn_cut(struct conn *c, const char *reason)
+conn_cut(struct conn *c, enum board_counter counter, const char *reason)
 {
-	log_info("%s: connection closed: %s", c->peer, reason);
+	log_info("%s: connection closed: %s", c->board->peer, reason);
+	board_count(counter, 1);
 	conn_close(c);
 	return STEP_GONE;
 }
@@ -137,10 +141,10 @@ on_impatient(evutil_socket_t fd, short what, void *ctx)
 	(void)what;
 	switch (c->patience) {
 	case PATIENCE_REQUEST:
-		conn_cut(c, "a request was not complete in time");
+		conn_cut(c, BOARD_CUT_REQUEST, "a request was not complete in time");
 		break;
 	case PATIENCE_READER:
-		conn_cut(c, "replies were not read in time");
+		conn_cut(c, BOARD_CUT_READER, "replies were not read in time");
 		break;
 	default:
 		conn_close(c);
@@ -163,6 +167,7 @@ input_length(const struct conn *c)
 static void
 conn_send(struct conn *c, struct buf *reply)
 {
+	board_count(BOARD_BYTES_OUT, reply->len);
 	if (bufferevent_write(c->bev, reply->data, reply->len) < 0)
 		log_fatal("out of memory");
 	reply->len = 0;
@@ -193,7 +198,8 @@ conn_run_request(struct conn *c)
 	if (progress == PROGRESS_WAIT)
 		return conn_wait(c, PATIENCE_ENDLESS);
 	if (progress == PROGRESS_CUT)
-		return conn_cut(c, "a reply could not be finished");
+		return conn_cut(c, BOARD_CUT_REPLY, "a reply could not be finished");
+	c->board->user = c->identity.user_id;
 	conn_send(c, request_take(c->request));
 	if (progress == PROGRESS_DONE)
 		request_abandon(&c->request);
@@ -224,12 +230,15 @@ conn_take(struct conn *c, enum frame_event event, json_t *value, const struct er
 {
 	switch (event) {
 	case FRAME_VALUE:
+		c->board->requests++;
+		c->board->active = now_ms();
 		c->request = request_new(c->host->engine, value, &c->identity, on_request_wake, c);
 		return STEP_AGAIN;
 	case FRAME_TOO_LONG:
 		c->ending = true;
 		return conn_refuse(c, why->text);
 	case FRAME_FAULT:
+		board_count(BOARD_BAD_REQUESTS, 1);
 		return conn_refuse(c, why->text);
 	case FRAME_MORE:
 		break;
@@ -257,6 +266,7 @@ conn_feed(struct conn *c)
 	json_t *value = NULL;
 
 	if (len > 0) {
+		board_count(BOARD_BYTES_IN, len);
 		frame_feed(c->frame, (const char *)evbuffer_pullup(input, (ev_ssize_t)len), len);
 		evbuffer_drain(input, len);
 		return STEP_AGAIN;
@@ -343,7 +353,7 @@ on_end(struct bufferevent *bev, short what, void *ctx)
 
 	(void)bev;
 	if ((what & BEV_EVENT_ERROR) != 0) {
-		log_debug("%s: connection lost: %s", c->peer, strerror(errno));
+		log_debug("%s: connection lost: %s", c->board->peer, strerror(errno));
 		conn_close(c);
 		return;
 	}
@@ -352,14 +362,35 @@ on_end(struct bufferevent *bev, short what, void *ctx)
 		conn_turn(c);
 }
 
+/* There is no room for another one: he is told so, if he has room for the line. */
+static void
+refuse(int fd)
+{
+	struct buf reply = { 0 };
+
+	board_count(BOARD_REJECTED, 1);
+	reply_status(&reply, STATUS_BAD_COMMAND, "Too many connections, try again later", 1);
+	(void)send(fd, reply.data, reply.len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	buf_free(&reply);
+	close(fd);
+}
+
 void
 conn_open(struct conn_host *host, int fd)
 {
 	const int yes = 1;
-	struct conn *c = xcalloc(1, sizeof(*c));
+	struct board_client *board = board_take_client();
+	struct conn *c;
 
+	if (board == NULL) {
+		refuse(fd);
+		return;
+	}
+	c = xcalloc(1, sizeof(*c));
 	c->host = host;
-	peer_text(fd, c->peer);
+	c->board = board;
+	peer_text(fd, board->peer);
+	board_count(BOARD_ACCEPTED, 1);
 	/* Replies are whole when they are sent. Fails on unix sockets, which need it not. */
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 	c->frame = frame_new((size_t)host->conf->limits.max_request_size);
@@ -389,6 +420,31 @@ conn_run_all(struct conn_host *host)
 	}
 	if (!TAILQ_EMPTY(&host->runnable))
 		event_active(host->turn, EV_TIMEOUT, 0);
+}
+
+void
+conn_kick_client(struct conn_host *host, uint64_t id)
+{
+	struct conn *c;
+
+	TAILQ_FOREACH(c, &host->all, link) {
+		if (c->board->id != id)
+			continue;
+		conn_cut(c, BOARD_CUT_KICK, "by an administrator");
+		return;
+	}
+}
+
+void
+conn_kick_user(struct conn_host *host, int64_t user)
+{
+	struct conn *c, *next;
+
+	for (c = TAILQ_FIRST(&host->all); c != NULL; c = next) {
+		next = TAILQ_NEXT(c, link);
+		if (c->identity.user_id == user)
+			conn_cut(c, BOARD_CUT_KICK, "by an administrator");
+	}
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include <event2/event.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/queue.h>
 
 #include "command/engine.h"
@@ -38,6 +39,10 @@ void conn_close(struct conn *conn);
 
 /* Gives each runnable connection a turn. */
 void conn_run_all(struct conn_host *host);
+
+/* Closes the connections of the client with that id on the board, or of a user. */
+void conn_kick_client(struct conn_host *host, uint64_t id);
+void conn_kick_user(struct conn_host *host, int64_t user);
 
 /* The engine has room: stalled connections go on. */
 void conn_resume_stalled(struct conn_host *host);

@@ -6,18 +6,21 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/util.h"
 #include "server/master.h"
 
 struct options {
 	const char *path;
 	bool check;
+	bool background;
 	bool testing;
 };
 
 static void
 usage(FILE *to)
 {
-	fputs("usage: parlord [-t] [-f FILE] [--testing]\n"
+	fputs("usage: parlord [-dt] [-f FILE] [--testing]\n"
+	      "  -d, --daemon     go into the background when it is ready\n"
 	      "  -f, --file FILE  configuration (" PARLORD_SYSCONFDIR "/parlord/parlord.conf)\n"
 	      "  -t, --test       check the configuration and leave\n"
 	      "      --testing    testing mode, on a database that is for testing\n"
@@ -30,6 +33,7 @@ static void
 parse(int argc, char **argv, struct options *options)
 {
 	static const struct option longopts[] = {
+		{ "daemon", no_argument, NULL, 'd' },
 		{ "file", required_argument, NULL, 'f' },
 		{ "test", no_argument, NULL, 't' },
 		{ "testing", no_argument, NULL, 'T' },
@@ -39,8 +43,11 @@ parse(int argc, char **argv, struct options *options)
 	};
 	int opt;
 
-	while ((opt = getopt_long(argc, argv, "f:tVh", longopts, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, "df:tVh", longopts, NULL)) != -1) {
 		switch (opt) {
+		case 'd':
+			options->background = true;
+			break;
 		case 'f':
 			options->path = optarg;
 			break;
@@ -74,38 +81,74 @@ fail(const struct errbuf *why, int exit_code)
 	return exit_code;
 }
 
-/* In a fixed order: the configuration, sockets, whom to become, then the workers. */
-static int
-run(const struct options *options, struct startup *startup)
+/* Where it leads to after chdir(2), and in a reload. */
+static char *
+absolute_path(const char *path)
 {
-	struct errbuf why;
+	char *absolute = realpath(path, NULL);
 
-	if (startup_read(startup, options->path, options->testing, &why) != STATUS_OK)
+	return absolute != NULL ? absolute : xstrdup(path);
+}
+
+/* Every process that there may be at a time, and the master. */
+#define PLACES 2048
+
+/* In a fixed order: whom to become, the sockets, the background, then the processes. */
+static int
+serve(const struct options *options, struct instance *instance, struct startup **startup)
+{
+	const struct conf *conf = (*startup)->conf;
+	struct background background = { .pipe = -1 };
+	struct startup *first = *startup;
+	struct errbuf why;
+	int rc;
+
+	if (privilege_find(conf, &instance->privilege, &why) != STATUS_OK)
+		return fail(&why, EX_CONFIG);
+	if (sockets_open(conf, &instance->privilege, &instance->sockets, &why) != STATUS_OK)
+		return fail(&why, EX_UNAVAILABLE);
+	if (options->background && background_begin(&background, conf->pidfile, &why) != STATUS_OK)
+		return fail(&why, EX_UNAVAILABLE);
+	instance->board = board_new(PLACES, conf->limits.max_connections);
+	*startup = NULL;
+	rc = master_run(instance, first, &background);
+	background_end(&background);
+	return rc;
+}
+
+static int
+run(const struct options *options, struct instance *instance)
+{
+	struct startup *startup = NULL;
+	struct errbuf why;
+	int rc = EX_OK;
+
+	instance->testing = options->testing;
+	if (startup_read(options->path, options->testing, &startup, &why) != STATUS_OK)
 		return fail(&why, EX_CONFIG);
 	if (options->check) {
 		printf("%s: no faults\n", options->path);
-		return EX_OK;
+	} else {
+		instance->path = absolute_path(options->path);
+		log_init("master", startup->conf->log.level);
+		if (!startup->conf->require_login)
+			log_warning("require_login is false: send_msg may speak for any user");
+		rc = serve(options, instance, &startup);
 	}
-	log_init("master", startup->conf->log.level);
-	if (!startup->conf->require_login)
-		log_warning("require_login is false: send_msg may speak for any user");
-	if (sockets_open(startup->conf, &startup->sockets, &why) != STATUS_OK)
-		return fail(&why, EX_UNAVAILABLE);
-	if (privilege_find(startup->conf, &startup->privilege, &why) != STATUS_OK)
-		return fail(&why, EX_CONFIG);
-	return master_run(startup);
+	startup_free(&startup);
+	return rc;
 }
 
 int
 main(int argc, char **argv)
 {
 	struct options options = { .path = PARLORD_SYSCONFDIR "/parlord/parlord.conf" };
-	struct startup startup;
+	struct instance instance = { 0 };
 	int rc;
 
 	parse(argc, argv, &options);
 	log_init("master", LOG_LEVEL_INFO);
-	rc = run(&options, &startup);
-	startup_release(&startup);
+	rc = run(&options, &instance);
+	instance_release(&instance);
 	return rc;
 }

@@ -13,188 +13,199 @@
 #include <unistd.h>
 
 #include "base/util.h"
-#include "server/worker.h"
+#include "server/master_internal.h"
+#include "server/notify.h"
 
-/* Back-off of a worker that dies before it ever served (ms). */
-#define BACKOFF_MIN 100
-#define BACKOFF_MAX 10000
-
-/* What a worker is given over drain_timeout before it is killed (ms). */
-#define KILL_GRACE 3000
-
-/*
- * The master holds nothing that a fork could spoil: no event loop, no connection, just signals and
- * ppoll(2).
- */
-struct slot {
-	pid_t pid;        /* 0: none */
-	int fd;           /* our end of the socket to it; closing it asks the worker to leave */
-	bool served;      /* it has told that it is ready */
-	int64_t start_at; /* when to start the next one, of now_ms() */
-	int backoff;      /* ms */
-};
-
-struct master {
-	struct startup *startup;
-	struct slot *slots;
-	int nslots;
-	sigset_t old_mask;
-	bool stopping;
-	bool announced;
-	bool served; /* some worker has */
-	int64_t kill_at;
-	int exit_code;
-};
-
-static volatile sig_atomic_t got_terminate, got_child;
+static volatile sig_atomic_t got_terminate, got_child, got_reload;
 
 static void
-on_terminate(int signo)
+on_signal(int signo)
 {
-	(void)signo;
-	got_terminate = 1;
+	if (signo == SIGCHLD)
+		got_child = 1;
+	else if (signo == SIGHUP)
+		got_reload = 1;
+	else
+		got_terminate = 1;
 }
 
-static void
-on_child(int signo)
-{
-	(void)signo;
-	got_child = 1;
-}
+static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
 
 /* Signals are let in only while ppoll() waits, so none is missed. */
 static void
 set_signals(struct master *m)
 {
-	struct sigaction terminate = { .sa_handler = on_terminate };
-	struct sigaction child = { .sa_handler = on_child };
+	struct sigaction action = { .sa_handler = on_signal };
 	sigset_t ours;
 
 	sigemptyset(&ours);
-	sigaddset(&ours, SIGTERM);
-	sigaddset(&ours, SIGINT);
-	sigaddset(&ours, SIGCHLD);
+	for (size_t i = 0; i < COUNT_OF(signals); i++)
+		sigaddset(&ours, signals[i]);
 	sigprocmask(SIG_BLOCK, &ours, &m->old_mask);
-	sigaction(SIGTERM, &terminate, NULL);
-	sigaction(SIGINT, &terminate, NULL);
-	sigaction(SIGCHLD, &child, NULL);
-	signal(SIGHUP, SIG_IGN);
+	for (size_t i = 0; i < COUNT_OF(signals); i++)
+		sigaction(signals[i], &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* In a child: other processes' links, for while it held one that process would not see us go. */
 static void
-in_child(struct master *m, int number, int fd)
+on_forked(void *ctx)
 {
-	/* The other workers' sockets: while a child held one, its worker would not see us go. */
-	for (int i = 0; i < m->nslots; i++)
-		if (m->slots[i].fd >= 0)
-			close(m->slots[i].fd);
-	signal(SIGTERM, SIG_DFL);
-	signal(SIGCHLD, SIG_DFL);
-	free(m->slots);
-	worker_main(m->startup, number, fd);
+	struct master *m = ctx;
+	struct generation *g;
+
+	TAILQ_FOREACH(g, &m->generations, link)
+		for (int i = 0; i < g->nchildren; i++)
+			if (g->children[i].link >= 0)
+				close(g->children[i].link);
+	background_forked(m->background);
+	for (size_t i = 0; i < COUNT_OF(signals); i++)
+		signal(signals[i], SIG_DFL);
 }
 
-static void
-start_worker(struct master *m, struct slot *slot)
+struct generation *
+master_find(const struct master *m, enum generation_state state)
 {
-	int fds[2];
-	pid_t pid;
+	struct generation *g;
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds) < 0) {
-		log_error("socketpair: %s", strerror(errno));
-		slot->start_at = now_ms() + BACKOFF_MAX;
-		return;
-	}
-	if ((pid = fork()) == 0) {
-		close(fds[0]);
-		in_child(m, (int)(slot - m->slots) + 1, fds[1]);
-	}
-	close(fds[1]);
-	if (pid < 0) {
-		log_error("fork: %s", strerror(errno));
-		close(fds[0]);
-		slot->start_at = now_ms() + BACKOFF_MAX;
-		return;
-	}
-	slot->pid = pid;
-	slot->fd = fds[0];
-	slot->served = false;
+	TAILQ_FOREACH(g, &m->generations, link)
+		if (g->state == state)
+			return g;
+	return NULL;
 }
 
-static void
-start_workers(struct master *m)
+struct generation *
+master_add(struct master *m, enum generation_state state, struct startup *startup)
 {
-	int64_t now = now_ms();
+	struct generation *g;
 
-	for (int i = 0; i < m->nslots && !m->stopping; i++)
-		if (m->slots[i].pid == 0 && m->slots[i].start_at <= now)
-			start_worker(m, &m->slots[i]);
+	report_bound_timeout(m, startup->conf);
+	g = generation_new(++m->generations_made, state, m->instance, startup);
+
+	TAILQ_INSERT_HEAD(&m->generations, g, link);
+	return g;
 }
 
-static void
-close_slot(struct slot *slot)
+static int
+count_running(const struct master *m)
 {
-	if (slot->fd >= 0)
-		close(slot->fd);
-	slot->fd = -1;
+	const struct generation *g;
+	int n = 0;
+
+	TAILQ_FOREACH(g, &m->generations, link)
+		n += generation_running(g);
+	return n;
 }
 
-/* Asks all workers to leave. */
+/* Asks all processes to leave. */
 static void
-stop(struct master *m)
+stop(struct master *m, const char *why)
 {
+	struct generation *g;
+
 	if (m->stopping)
 		return;
 	m->stopping = true;
-	m->kill_at = now_ms() + m->startup->conf->limits.drain_timeout + KILL_GRACE;
-	/* The workers close theirs: nobody new is let in. */
-	sockets_close(&m->startup->sockets);
-	for (int i = 0; i < m->nslots; i++)
-		close_slot(&m->slots[i]);
+	log_info("stopping: %s", why);
+	notify_stopping();
+	notify_status("stopping: %s", why);
+	/* The processes close theirs: nobody new is let in. */
+	sockets_close(&m->instance->sockets);
+	TAILQ_FOREACH(g, &m->generations, link)
+		generation_drain(g);
+}
+
+/* --- what the processes say */
+
+static void
+hear_ready(struct master *m, struct generation *g, struct child *child)
+{
+	child->served = true;
+	child->place->state = BOARD_SERVING;
+	if (child->role->role != BOARD_WORKER)
+		return;
+	m->served = true;
+	if (g->state == GENERATION_COMING)
+		reload_consider(m, g, child);
+	report_up(m, true);
 }
 
 static void
-log_death(const struct master *m, const struct slot *slot, int status)
+hear_degraded(struct master *m, struct generation *g, struct child *child)
 {
-	int number = (int)(slot - m->slots) + 1;
-
-	if (WIFSIGNALED(status))
-		log_error("worker %d (pid %ld) was killed by signal %d (%s)", number,
-		    (long)slot->pid, WTERMSIG(status), strsignal(WTERMSIG(status)));
-	else if (WEXITSTATUS(status) != 0)
-		log_error("worker %d (pid %ld) exited with status %d", number, (long)slot->pid,
-		    WEXITSTATUS(status));
-	else
-		log_info("worker %d (pid %ld) has left", number, (long)slot->pid);
-}
-
-/* One that has served is replaced at once; one that keeps failing, more and more slowly. */
-static void
-plan_restart(struct slot *slot)
-{
-	if (slot->served)
-		slot->backoff = 0;
-	else if (slot->backoff == 0)
-		slot->backoff = BACKOFF_MIN;
-	else
-		slot->backoff = slot->backoff * 2 < BACKOFF_MAX ? slot->backoff * 2 : BACKOFF_MAX;
-	slot->start_at = now_ms() + slot->backoff;
+	child->degraded = true;
+	child->place->state = BOARD_SERVING;
+	if (child->role->role != BOARD_WORKER)
+		return;
+	if (g->state == GENERATION_COMING)
+		reload_consider(m, g, child);
+	else if (g->state == GENERATION_CURRENT)
+		link_send(child->link, LINK_ACCEPT, 0, NULL);
 }
 
 static void
-worker_died(struct master *m, struct slot *slot, int status)
+tell_workers(const struct master *m, enum link_word word, int64_t number)
 {
-	if (!m->stopping || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		log_death(m, slot, status);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG && !m->served) {
-		/* Others would find the same. Once one has served, it is not the configuration. */
-		m->exit_code = EX_CONFIG;
-		stop(m);
+	const struct generation *g;
+
+	TAILQ_FOREACH(g, &m->generations, link)
+		generation_tell(g, word, number);
+}
+
+static void
+hear(
+    struct master *m, struct generation *g, struct child *child, const struct link_message *message)
+{
+	switch (message->word) {
+	case LINK_READY:
+		hear_ready(m, g, child);
+		break;
+	case LINK_DEGRADED:
+		hear_degraded(m, g, child);
+		break;
+	case LINK_MISMATCH:
+		memcpy(m->reason, message->text, sizeof(m->reason));
+		break;
+	case LINK_KICK_CLIENT:
+	case LINK_KICK_USER:
+		tell_workers(m, message->word, message->number);
+		break;
+	case LINK_DRAIN:
+		stop(m, "an administrator wants it");
+		break;
+	case LINK_RELOAD:
+		reload_begin(m);
+		break;
+	default:
+		break;
 	}
-	plan_restart(slot);
-	slot->pid = 0;
-	close_slot(slot);
+}
+
+static void
+listen_to(struct master *m, struct generation *g, struct child *child)
+{
+	struct link_message message;
+	enum link_event event = LINK_NOTHING;
+
+	while (child->link >= 0 && (event = link_receive(child->link, &message)) == LINK_MESSAGE)
+		hear(m, g, child, &message);
+	if (event == LINK_END)
+		child_drain(child); /* it is gone: SIGCHLD tells how */
+}
+
+/* --- what becomes of the processes */
+
+/* Others would find the same. Once one has served, it is not the configuration. */
+static void
+misconfigured(struct master *m, const struct generation *g)
+{
+	if (g->state == GENERATION_COMING) {
+		reload_drop(m, m->reason);
+	} else if (!m->served) {
+		m->exit_code = EX_CONFIG;
+		background_failed(m->background, EX_CONFIG, m->reason);
+		stop(m, m->reason);
+	}
 }
 
 static void
@@ -204,119 +215,136 @@ reap(struct master *m)
 	pid_t pid;
 
 	got_child = 0;
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		for (int i = 0; i < m->nslots; i++)
-			if (m->slots[i].pid == pid)
-				worker_died(m, &m->slots[i], status);
-}
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		struct generation *g;
+		struct child *child = NULL;
 
-static void
-hear(struct master *m, struct slot *slot)
-{
-	char byte;
-	ssize_t n = read(slot->fd, &byte, 1);
-
-	if (n == 0)
-		close_slot(slot); /* it is gone: SIGCHLD tells how */
-	if (n <= 0)
-		return;
-	if (byte == WORKER_READY)
-		slot->served = m->served = true;
-	if (!m->announced) {
-		m->announced = true;
-		log_info("%s with %d workers",
-		    byte == WORKER_READY ? "ready" : "up, but without a database,", m->nslots);
+		TAILQ_FOREACH(g, &m->generations, link)
+			if ((child = generation_child(g, pid)) != NULL)
+				break;
+		if (child == NULL)
+			continue;
+		/* Its last words, if it had any. */
+		listen_to(m, g, child);
+		child_ended(child, m->instance, status, m->stopping);
+		if (WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG)
+			misconfigured(m, g);
 	}
 }
 
-static int
-count_workers(const struct master *m)
+static void
+free_ended(struct master *m)
 {
-	int n = 0;
+	struct generation *g, *next;
 
-	for (int i = 0; i < m->nslots; i++)
-		n += m->slots[i].pid != 0;
-	return n;
+	for (g = TAILQ_FIRST(&m->generations); g != NULL; g = next) {
+		next = TAILQ_NEXT(g, link);
+		if (g->state < GENERATION_LEAVING || generation_running(g) > 0 || m->stopping)
+			continue;
+		TAILQ_REMOVE(&m->generations, g, link);
+		log_info("generation %d has ended", g->number);
+		generation_free(&g);
+	}
 }
 
-/* When something is to be done though nothing happens; -1: never. */
+/* --- time */
+
+static void
+look_at_clock(struct master *m)
+{
+	struct generation *g = master_find(m, GENERATION_COMING);
+	int64_t now = now_ms();
+
+	if (g != NULL && g->deadline <= now)
+		reload_drop(m, "none of its workers served within start_timeout");
+	TAILQ_FOREACH(g, &m->generations, link)
+		generation_watch(g);
+	report_tell(m, now);
+}
+
 static int64_t
 next_deadline(const struct master *m)
 {
-	int64_t next = m->stopping ? m->kill_at : -1;
+	const struct generation *g;
+	int64_t next = report_next(m);
 
-	for (int i = 0; i < m->nslots && !m->stopping; i++)
-		if (m->slots[i].pid == 0 && (next < 0 || m->slots[i].start_at < next))
-			next = m->slots[i].start_at;
+	TAILQ_FOREACH(g, &m->generations, link) {
+		int64_t other = generation_next(g);
+
+		next = other < next ? other : next;
+	}
 	return next;
 }
 
 static void
 wait_for_something(struct master *m)
 {
-	struct pollfd fds[m->nslots];
-	int64_t left = next_deadline(m) < 0 ? -1 : next_deadline(m) - now_ms();
+	int64_t left = next_deadline(m) - now_ms();
 	struct timespec timeout = { 0 };
+	struct pollfd fds[count_running(m) + 1];
+	struct generation *g;
+	nfds_t n = 0;
 
 	if (left > 0)
 		timeout = (struct timespec){ left / 1000, left % 1000 * 1000000 };
-	for (int i = 0; i < m->nslots; i++)
-		fds[i] = (struct pollfd){ .fd = m->slots[i].fd, .events = POLLIN };
-	if (ppoll(fds, (nfds_t)m->nslots, next_deadline(m) < 0 ? NULL : &timeout, &m->old_mask) <=
-	    0)
+	TAILQ_FOREACH(g, &m->generations, link)
+		for (int i = 0; i < g->nchildren; i++)
+			if (g->children[i].link >= 0)
+				fds[n++] = (struct pollfd){ g->children[i].link, POLLIN, 0 };
+	if (ppoll(fds, n, &timeout, &m->old_mask) <= 0)
 		return;
-	for (int i = 0; i < m->nslots; i++)
-		if ((fds[i].revents & POLLIN) != 0)
-			hear(m, &m->slots[i]);
+	TAILQ_FOREACH(g, &m->generations, link)
+		for (int i = 0; i < g->nchildren; i++)
+			listen_to(m, g, &g->children[i]);
 }
 
 static void
-kill_late(struct master *m)
+handle_signals(struct master *m)
 {
-	if (!m->stopping || now_ms() < m->kill_at)
-		return;
-	for (int i = 0; i < m->nslots; i++) {
-		if (m->slots[i].pid == 0)
-			continue;
-		log_error("worker %d does not leave: killed", i + 1);
-		kill(m->slots[i].pid, SIGKILL);
+	if (got_terminate)
+		stop(m, "asked to");
+	if (got_child)
+		reap(m);
+	if (got_reload) {
+		got_reload = 0;
+		reload_begin(m);
 	}
-	m->kill_at = now_ms() + KILL_GRACE;
 }
 
 static void
 loop(struct master *m)
 {
-	while (!m->stopping || count_workers(m) > 0) {
-		start_workers(m);
+	struct generation *g;
+
+	while (!m->stopping || count_running(m) > 0) {
+		TAILQ_FOREACH(g, &m->generations, link)
+			generation_start(g, m->instance, on_forked, m);
 		wait_for_something(m);
-		if (got_terminate && !m->stopping) {
-			log_info("stopping");
-			stop(m);
-		}
-		if (got_child)
-			reap(m);
-		kill_late(m);
+		handle_signals(m);
+		look_at_clock(m);
+		free_ended(m);
 	}
 }
 
 int
-master_run(struct startup *startup)
+master_run(struct instance *instance, struct startup *startup, struct background *background)
 {
-	int workers = startup->conf->workers;
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	struct master m = {
-		.startup = startup,
-		.nslots = workers != 0 ? workers : (int)(processors > 0 ? processors : 1),
+		.instance = instance,
+		.background = background,
 		.exit_code = EX_OK,
 	};
+	struct generation *g;
 
-	m.slots = xcalloc((size_t)m.nslots, sizeof(struct slot));
-	for (int i = 0; i < m.nslots; i++)
-		m.slots[i].fd = -1;
+	TAILQ_INIT(&m.generations);
+	report_init(&m, startup->conf);
 	set_signals(&m);
+	master_add(&m, GENERATION_CURRENT, startup);
 	loop(&m);
-	free(m.slots);
+	while ((g = TAILQ_FIRST(&m.generations)) != NULL) {
+		TAILQ_REMOVE(&m.generations, g, link);
+		generation_free(&g);
+	}
 	log_info("stopped");
 	return m.exit_code;
 }

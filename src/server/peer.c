@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 
 void
-peer_text(int fd, char out[PEER_TEXT_SIZE])
+peer_text(int fd, char out[BOARD_PEER_SIZE])
 {
 	struct sockaddr_storage addr;
 	socklen_t len = sizeof(addr);
@@ -17,8 +17,8 @@ peer_text(int fd, char out[PEER_TEXT_SIZE])
 	    (addr.ss_family != AF_INET && addr.ss_family != AF_INET6) ||
 	    getnameinfo((struct sockaddr *)&addr, len, host, sizeof(host), port, sizeof(port),
 		NI_NUMERICHOST | NI_NUMERICSERV) != 0)
-		snprintf(out, PEER_TEXT_SIZE, "unix");
+		snprintf(out, BOARD_PEER_SIZE, "unix");
 	else
-		snprintf(out, PEER_TEXT_SIZE, addr.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s",
+		snprintf(out, BOARD_PEER_SIZE, addr.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s",
 		    host, port);
 }

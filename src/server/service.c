@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/board.h"
 #include "base/log.h"
 #include "base/util.h"
 #include "server/conn.h"
@@ -19,6 +20,7 @@
 
 struct service {
 	struct conn_host host; /* first: its callback knows only this */
+	struct engine_setup setup;
 	const struct sockets *sockets;
 	const struct service_events *events;
 	void *ctx;
@@ -27,8 +29,9 @@ struct service {
 	struct event *drain_over;
 	struct event *drain_tick;
 	bool accepting;
-	bool closed; /* the listeners are */
-	bool late;   /* drain_timeout is over */
+	bool closed;  /* the listeners are */
+	bool leaving; /* when the last connection has ended */
+	bool late;    /* drain_timeout is over */
 	bool drained;
 };
 
@@ -54,8 +57,8 @@ close_listeners(struct service *s)
 {
 	stop_accepting(s);
 	event_del(s->accept_again);
-	for (size_t i = 0; i < s->sockets->count; i++)
-		close(s->sockets->fds[i]);
+	for (size_t i = 0; i < s->sockets->count && !s->closed; i++)
+		close(s->sockets->all[i].fd);
 	s->closed = true;
 }
 
@@ -108,7 +111,7 @@ on_turn(evutil_socket_t fd, short what, void *ctx)
 static void
 check_drained(struct service *s)
 {
-	if (!s->host.draining || s->drained || s->host.count > 0)
+	if ((!s->host.draining && !s->leaving) || s->drained || s->host.count > 0)
 		return;
 	if (service_is_busy(s) && !s->late) {
 		set_timer(s->drain_tick, DRAIN_TICK);
@@ -140,12 +143,42 @@ on_drain_over(evutil_socket_t fd, short what, void *ctx)
 
 	(void)fd;
 	(void)what;
+	board_count(BOARD_CUT_DRAIN, s->host.count);
 	if (s->host.count > 0)
 		log_warning("%zu connections are cut: drain_timeout is over", s->host.count);
 	s->late = true;
 	while ((c = TAILQ_FIRST(&s->host.all)) != NULL)
 		conn_close(c);
 	check_drained(s);
+}
+
+void
+service_leave(struct service *s)
+{
+	if (s->leaving || s->host.draining)
+		return;
+	s->leaving = true;
+	close_listeners(s);
+	check_drained(s);
+}
+
+void
+service_kick_client(struct service *s, uint64_t id)
+{
+	conn_kick_client(&s->host, id);
+}
+
+void
+service_kick_user(struct service *s, int64_t user)
+{
+	conn_kick_user(&s->host, user);
+}
+
+void
+service_measure(const struct service *s)
+{
+	board_gauge(BOARD_CONNECTIONS, s->host.count);
+	engine_measure(s->host.engine);
 }
 
 bool
@@ -174,6 +207,14 @@ on_database_ready(void *ctx)
 }
 
 static void
+on_database_back(void *ctx)
+{
+	struct service *s = ctx;
+
+	s->events->back(s->ctx);
+}
+
+static void
 on_database_away(void *ctx)
 {
 	struct service *s = ctx;
@@ -199,6 +240,7 @@ on_room(void *ctx)
 
 static const struct db_watcher watcher = {
 	.ready = on_database_ready,
+	.back = on_database_back,
 	.away = on_database_away,
 	.mismatch = on_database_mismatch,
 	.room = on_room,
@@ -214,31 +256,56 @@ new_event(struct service *s, int fd, short what, event_callback_fn callback, voi
 	return event;
 }
 
-struct service *
-service_new(struct event_base *base, const struct startup *startup,
-    const struct service_events *events, void *ctx)
+static void
+init_host(struct service *s, struct event_base *base, const struct conf *conf)
 {
-	const struct sockets *sockets = &startup->sockets;
-	struct service *s = xcalloc(1, sizeof(*s));
-
-	s->sockets = sockets;
-	s->events = events;
-	s->ctx = ctx;
 	s->host.base = base;
-	s->host.conf = startup->conf;
+	s->host.conf = conf;
 	s->host.closed = on_conn_closed;
 	TAILQ_INIT(&s->host.all);
 	TAILQ_INIT(&s->host.runnable);
 	TAILQ_INIT(&s->host.stalled);
 	s->host.turn = new_event(s, -1, 0, on_turn, &s->host);
+}
+
+static struct engine_setup
+setup_of(const struct process_job *job)
+{
+	const struct process_role *role = job->role;
+
+	return (struct engine_setup){
+		.conf = job->startup->conf,
+		.vk = job->startup->vk,
+		.tables = role->tables,
+		.ntables = role->ntables,
+		.host = role->host,
+		.link = job->link,
+		.board = job->instance->board,
+		.watched = role->watched,
+		.nwatched = role->nwatched,
+	};
+}
+
+struct service *
+service_new(struct event_base *base, const struct process_job *job,
+    const struct service_events *events, void *ctx)
+{
+	const struct sockets *sockets = &job->instance->sockets;
+	struct service *s = xcalloc(1, sizeof(*s));
+
+	s->sockets = sockets;
+	s->events = events;
+	s->ctx = ctx;
+	init_host(s, base, job->startup->conf);
 	s->accept_again = new_event(s, -1, 0, on_accept_again, s);
 	s->drain_over = new_event(s, -1, 0, on_drain_over, s);
 	s->drain_tick = new_event(s, -1, 0, on_drain_tick, s);
 	s->listeners = xcalloc(sockets->count, sizeof(struct event *));
 	for (size_t i = 0; i < sockets->count; i++)
 		s->listeners[i] =
-		    new_event(s, sockets->fds[i], EV_READ | EV_PERSIST, on_connection, s);
-	s->host.engine = engine_new(base, startup->conf, startup->vk, &watcher, s);
+		    new_event(s, sockets->all[i].fd, EV_READ | EV_PERSIST, on_connection, s);
+	s->setup = setup_of(job);
+	s->host.engine = engine_new(base, &s->setup, &watcher, s);
 	return s;
 }
 

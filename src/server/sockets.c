@@ -21,25 +21,38 @@
 
 #include "base/util.h"
 
-/* Clients of any user may connect to a unix socket, as to a port. */
-#define UNIX_SOCKET_MODE 0666
-
 #define UNIX_PREFIX "unix:"
 
+static const struct {
+	const char *name; /* of systemd's descriptors */
+	mode_t mode;      /* of a socket file */
+} kinds[LISTENER_NKINDS] = {
+	/* Clients of any user may connect to a unix socket, as to a port. */
+	[LISTENER_CLIENTS] = { "tcp", 0666 },
+	[LISTENER_CONTROL] = { "control", 0660 },
+};
+
 static void
-add_socket(struct sockets *sockets, int fd)
+add_socket(struct sockets *sockets, int fd, enum listener_kind kind)
 {
-	sockets->fds = xrealloc(sockets->fds, (sockets->count + 1) * sizeof(int));
-	sockets->fds[sockets->count++] = fd;
+	sockets->all = xrealloc(sockets->all, (sockets->count + 1) * sizeof(struct listener));
+	sockets->all[sockets->count++] = (struct listener){ fd, kind };
 }
 
 #ifdef WITH_SYSTEMD
-static bool
-is_ours(int fd, const char *name)
+/* The kind of a socket of that name; LISTENER_NKINDS if it is none of ours. */
+static enum listener_kind
+kind_of(int fd, const char *name)
 {
-	return strcmp(name, "tcp") == 0 && sd_is_socket(fd, AF_UNSPEC, SOCK_STREAM, 1) > 0 &&
-	    (sd_is_socket(fd, AF_INET, 0, -1) > 0 || sd_is_socket(fd, AF_INET6, 0, -1) > 0 ||
-		sd_is_socket(fd, AF_UNIX, 0, -1) > 0);
+	enum listener_kind kind = LISTENER_CLIENTS;
+
+	if (sd_is_socket(fd, AF_UNSPEC, SOCK_STREAM, 1) <= 0 ||
+	    (sd_is_socket(fd, AF_INET, 0, -1) <= 0 && sd_is_socket(fd, AF_INET6, 0, -1) <= 0 &&
+		sd_is_socket(fd, AF_UNIX, 0, -1) <= 0))
+		return LISTENER_NKINDS;
+	while (kind < LISTENER_NKINDS && strcmp(kinds[kind].name, name) != 0)
+		kind++;
+	return kind;
 }
 
 static void
@@ -50,13 +63,14 @@ take_passed(struct sockets *sockets)
 
 	for (int i = 0; i < n; i++) {
 		int fd = SD_LISTEN_FDS_START + i;
+		enum listener_kind kind = kind_of(fd, names[i]);
 
-		if (is_ours(fd, names[i])) {
+		if (kind != LISTENER_NKINDS) {
 			fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-			add_socket(sockets, fd);
+			add_socket(sockets, fd, kind);
 		} else {
 			log_warning("systemd passed descriptor %d, '%s', which is no listening "
-				    "stream socket named 'tcp': closed",
+				    "stream socket named 'tcp' or 'control': closed",
 			    fd, names[i]);
 			close(fd);
 		}
@@ -142,7 +156,7 @@ prepare(int fd, const struct address *address)
 }
 
 static int
-listen_on(const struct address *address, int backlog)
+listen_on(const struct address *address, mode_t mode, int backlog)
 {
 	const struct sockaddr_un *un = (const struct sockaddr_un *)&address->addr;
 	int fd = socket(address->addr.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -151,7 +165,7 @@ listen_on(const struct address *address, int backlog)
 		return -1;
 	if (!prepare(fd, address) ||
 	    bind(fd, (const struct sockaddr *)&address->addr, address->len) < 0 ||
-	    (address->addr.ss_family == AF_UNIX && chmod(un->sun_path, UNIX_SOCKET_MODE) < 0) ||
+	    (address->addr.ss_family == AF_UNIX && chmod(un->sun_path, mode) < 0) ||
 	    listen(fd, backlog) < 0) {
 		int error = errno;
 
@@ -163,7 +177,8 @@ listen_on(const struct address *address, int backlog)
 }
 
 static enum status
-bind_one(const struct conf *conf, const char *text, struct sockets *sockets, struct errbuf *why)
+bind_one(const struct conf *conf, const char *text, enum listener_kind kind,
+    struct sockets *sockets, struct errbuf *why)
 {
 	struct address address = { 0 };
 	int fd;
@@ -174,17 +189,43 @@ bind_one(const struct conf *conf, const char *text, struct sockets *sockets, str
 		errbuf_set(why, "%s: not an address", text);
 		return STATUS_INTERNAL;
 	}
-	if ((fd = listen_on(&address, conf->limits.backlog)) < 0) {
+	if ((fd = listen_on(&address, kinds[kind].mode, conf->limits.backlog)) < 0) {
 		errbuf_set(why, "can't listen on %s: %s", text, strerror(errno));
 		return STATUS_INTERNAL;
 	}
-	add_socket(sockets, fd);
+	add_socket(sockets, fd, kind);
 	log_info("listening on %s", text);
 	return STATUS_OK;
 }
 
+/*
+ * The control socket stands in a folder of the daemon's own, which is lost with /run at each boot.
+ * Who may use it is told by the group of the file.
+ */
+static enum status
+bind_control(const struct conf *conf, const struct privilege *privilege, struct sockets *sockets,
+    struct errbuf *why)
+{
+	char text[sizeof(UNIX_PREFIX) + sizeof(((struct sockaddr_un *)NULL)->sun_path)];
+	const char *path = conf->control.socket;
+	enum status status;
+
+	snprintf(text, sizeof(text), "%.*s", (int)(strrchr(path, '/') - path), path);
+	if (*text != '\0' && mkdir(text, 0755) < 0 && errno != EEXIST) {
+		errbuf_set(why, "can't make %s: %s", text, strerror(errno));
+		return STATUS_INTERNAL;
+	}
+	snprintf(text, sizeof(text), UNIX_PREFIX "%s", path);
+	status = bind_one(conf, text, LISTENER_CONTROL, sockets, why);
+	if (status != STATUS_OK || !privilege->drop || chown(path, (uid_t)-1, privilege->gid) == 0)
+		return status;
+	errbuf_set(why, "%s: %s", path, strerror(errno));
+	return STATUS_INTERNAL;
+}
+
 enum status
-sockets_open(const struct conf *conf, struct sockets *out, struct errbuf *why)
+sockets_open(const struct conf *conf, const struct privilege *privilege, struct sockets *out,
+    struct errbuf *why)
 {
 	enum status status = STATUS_OK;
 
@@ -195,17 +236,42 @@ sockets_open(const struct conf *conf, struct sockets *out, struct errbuf *why)
 		return STATUS_OK;
 	}
 	for (size_t i = 0; status == STATUS_OK && i < conf->nlisten; i++)
-		status = bind_one(conf, conf->listen[i], out, why);
+		status = bind_one(conf, conf->listen[i], LISTENER_CLIENTS, out, why);
+	if (status == STATUS_OK)
+		status = bind_control(conf, privilege, out, why);
 	if (status != STATUS_OK)
 		sockets_close(out);
 	return status;
+}
+
+bool
+sockets_have(const struct sockets *sockets, enum listener_kind kind)
+{
+	for (size_t i = 0; i < sockets->count; i++)
+		if (sockets->all[i].kind == kind)
+			return true;
+	return false;
+}
+
+void
+sockets_keep(struct sockets *sockets, enum listener_kind kind)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < sockets->count; i++) {
+		if (sockets->all[i].kind == kind)
+			sockets->all[kept++] = sockets->all[i];
+		else
+			close(sockets->all[i].fd);
+	}
+	sockets->count = kept;
 }
 
 void
 sockets_close(struct sockets *sockets)
 {
 	for (size_t i = 0; i < sockets->count; i++)
-		close(sockets->fds[i]);
-	free(sockets->fds);
+		close(sockets->all[i].fd);
+	free(sockets->all);
 	*sockets = (struct sockets){ 0 };
 }

@@ -2,22 +2,42 @@
 #ifndef PARLORD_SOCKETS_H
 #define PARLORD_SOCKETS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/conf.h"
+#include "server/privilege.h"
 
-/* The listening sockets, which the workers share. */
+/* Who connects to a listening socket. */
+enum listener_kind {
+	LISTENER_CLIENTS,
+	LISTENER_CONTROL, /* administrators */
+	LISTENER_NKINDS,
+};
+
+struct listener {
+	int fd;
+	enum listener_kind kind;
+};
+
+/* The listening sockets, which the processes share. */
 struct sockets {
-	int *fds;
+	struct listener *all;
 	size_t count;
 };
 
 /*
- * Takes the sockets that systemd passes (sd_listen_fds(3), FileDescriptorName=tcp), or binds those
- * of the configuration. All are non-blocking and closed on exec.
+ * Takes the sockets that systemd passes (sd_listen_fds(3), with FileDescriptorName=tcp or control),
+ * or binds those of the configuration. All are non-blocking and closed on exec.
  */
-MUST_CHECK enum status sockets_open(
-    const struct conf *conf, struct sockets *out, struct errbuf *why);
+MUST_CHECK enum status sockets_open(const struct conf *conf, const struct privilege *privilege,
+    struct sockets *out, struct errbuf *why);
+
+/* Whether there is one of that kind. */
+bool sockets_have(const struct sockets *sockets, enum listener_kind kind);
+
+/* Closes all of other kinds, for a process that does not serve them. */
+void sockets_keep(struct sockets *sockets, enum listener_kind kind);
 
 void sockets_close(struct sockets *sockets);
 

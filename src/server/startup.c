@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 #include "server/startup.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum status
-startup_read(struct startup *startup, const char *path, bool testing, struct errbuf *why)
-{
-	enum status status;
+#include "base/util.h"
 
-	*startup = (struct startup){ 0 };
-	status = conf_load(path, &startup->conf, why);
+static enum status
+read_files(struct startup *startup, const char *path, bool testing, struct errbuf *why)
+{
+	enum status status = conf_load(path, &startup->conf, why);
+
 	if (status != STATUS_OK)
 		return status;
 	startup->conf->testing |= testing;
@@ -18,11 +19,46 @@ startup_read(struct startup *startup, const char *path, bool testing, struct err
 	return status;
 }
 
-void
-startup_release(struct startup *startup)
+enum status
+startup_read(const char *path, bool testing, struct startup **out, struct errbuf *why)
 {
-	privilege_release(&startup->privilege);
-	sockets_close(&startup->sockets);
-	vk_free(&startup->vk);
-	conf_free(&startup->conf);
+	struct startup *startup = xcalloc(1, sizeof(*startup));
+	enum status status = read_files(startup, path, testing, why);
+
+	if (status == STATUS_OK)
+		*out = startup;
+	else
+		startup_free(&startup);
+	return status;
+}
+
+void
+startup_keep(struct startup *startup, const struct startup *running)
+{
+	const char *option;
+
+	while ((option = conf_keep_next(startup->conf, running->conf)) != NULL)
+		log_warning(
+		    "%s: %s needs a restart: what it was goes on", startup->conf->path, option);
+}
+
+void
+startup_free(struct startup **startup)
+{
+	if (*startup == NULL)
+		return;
+	vk_free(&(*startup)->vk);
+	conf_free(&(*startup)->conf);
+	free(*startup);
+	*startup = NULL;
+}
+
+void
+instance_release(struct instance *instance)
+{
+	privilege_release(&instance->privilege);
+	sockets_close(&instance->sockets);
+	board_free(&instance->board);
+	free(instance->path);
+	instance->path = NULL;
 }

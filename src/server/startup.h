@@ -3,25 +3,41 @@
 #define PARLORD_STARTUP_H
 
 #include "auth/vk.h"
+#include "base/board.h"
 #include "base/conf.h"
 #include "server/privilege.h"
 #include "server/sockets.h"
 
-/* What the master prepares once, and the workers use and never change. */
+/* What stays as it is until the daemon ends; made by the master before it forks. */
+struct instance {
+	char *path; /* of the configuration, absolute */
+	bool testing;
+	struct sockets sockets;
+	struct privilege privilege;
+	struct board *board;
+};
+
+/* What is read at the start and at each reload; a generation of processes never changes it. */
 struct startup {
 	struct conf *conf;
 	struct vk *vk; /* null where VK log-ins are off */
-	struct sockets sockets;
-	struct privilege privilege;
 };
 
 /*
- * Reads the configuration and the files that it names. testing: as if it said so itself. What was
- * read is to be released with startup_release(), whatever is returned.
+ * Reads the configuration and the files that it names. testing: as if it said so itself. On failure
+ * *out is untouched.
  */
 MUST_CHECK enum status startup_read(
-    struct startup *startup, const char *path, bool testing, struct errbuf *why);
+    const char *path, bool testing, struct startup **out, struct errbuf *why);
 
-void startup_release(struct startup *startup);
+/*
+ * Keeps the values of options that need a restart as they are in the running one, with a warning
+ * for each that was changed.
+ */
+void startup_keep(struct startup *startup, const struct startup *running);
+
+void startup_free(struct startup **startup);
+
+void instance_release(struct instance *instance);
 
 #endif

@@ -2,16 +2,13 @@
 #ifndef PARLORD_WORKER_H
 #define PARLORD_WORKER_H
 
-#include "base/compiler.h"
-#include "server/startup.h"
+#include "server/process.h"
 
-/* What a worker tells the master, a byte each. */
-enum worker_message { WORKER_READY = 'R', WORKER_DEGRADED = 'D' };
+/* Serves clients. */
+extern const struct process_role worker_role;
 
-/*
- * The whole life of a worker, in a process of its own. number: 1, 2, … for the log. master: a
- * socket; the worker leaves, after answering what was asked, when its other end closes.
- */
-NORETURN void worker_main(const struct startup *startup, int number, int master);
+/* The commands of clients, as workers have them. */
+enum { WORKER_NTABLES = 2 };
+extern const struct command_table *const worker_tables[WORKER_NTABLES];
 
 #endif

@@ -111,7 +111,7 @@ choose_socket() {
 
 drop_socket_folder() {
 	[[ $1 == */parlord-sock.?????? && -d $1 && ! -L $1 && -O $1 ]] || return 0
-	rm -f -- "$1/mariadbd.sock" "$1/mariadbd.sock.lock"
+	rm -f -- "$1/mariadbd.sock" "$1/mariadbd.sock.lock" "$1/control.sock"
 	rmdir -- "$1" 2>/dev/null || true
 }
 
@@ -171,6 +171,7 @@ write_conf() {
 		# Any other user could not read a checkout in /root.
 		((EUID)) || say 'user = "root";'
 		[[ -z $testing ]] || say "testing = true;"
+		say "control: { socket = $(quoted "${db_socket%/*}/control.sock"); };"
 		say "database: {"
 		say "	socket = $(quoted "$db_socket");"
 		say "	user = \"parlord\";"

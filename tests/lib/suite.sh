@@ -71,6 +71,8 @@ build_for_tests() {
 	logs=$build/test-logs
 	section "packages and build${sanitize:+, sanitized}"
 	need_packages "${run_packages[@]}" "${test_packages[@]}"
+	# "./dev run" may have configured it before there was cmocka.
+	! grep -qs '^S\["HAVE_CMOCKA_TRUE"\]="#"' "$build/config.status" || rm -f "$build/config.status"
 	build_programs ${sanitize:+--enable-sanitizers "CFLAGS=-g -O1"}
 	mkdir -p "$logs"
 }

@@ -833,7 +833,8 @@ static void
 test_restart(void **state)
 {
 	static const char *const expected[] = { "listen", "user", "group", "testing",
-		"limits.backlog" };
+		"pidfile", "control.socket",
+		"limits.max_connections", "limits.backlog" };
 	const struct conf_option *option;
 	size_t n = 0;
 

@@ -3,14 +3,15 @@
 
 import os
 import re
+import shutil
 import signal
 from pathlib import Path
 
 from harness.client import Client
 from harness.conf import merge, write_conf
 from harness.mariadb import program
-from harness.process import children, free_port, kill_session, session_members, spawn, stop, \
-    wait_until
+from harness.process import children, free_port, kill_session, session_members, short_socket, \
+    spawn, stop, wait_until
 
 SANITIZER = re.compile(r"ERROR: AddressSanitizer|runtime error:|LeakSanitizer")
 # Longer than drain_timeout.
@@ -34,6 +35,7 @@ class Parlord:
         self.options = options or {}
         self.conf = self.folder / "parlord.conf"
         self.log = self.folder / "parlord.log"
+        self.control, self.socket_folder = short_socket(self.folder, "control.sock")
         self.process = None
         self.port = None
         self.status = None  # the exit status that stop() saw
@@ -69,6 +71,7 @@ class Parlord:
             "listen": [f"127.0.0.1:{self.port}"],
             "workers": 2,
             "testing": self.database.testing,
+            "control": {"socket": self.control},
             "database": self.database.settings,
             "limits": {"password_cost": 1},
             "log": {"level": "debug"},
@@ -130,6 +133,8 @@ class Parlord:
         if report:
             wrong.append("a sanitizer's report:\n" + report)
         self.process = None
+        if self.socket_folder:
+            shutil.rmtree(self.socket_folder, ignore_errors=True)
         return wrong
 
     # --- what a test looks at
@@ -144,7 +149,11 @@ class Parlord:
 
     def workers(self):
         """Their process ids."""
-        return children(self.pid)
+        return children(self.pid, "parlord:worker")
+
+    def control_process(self):
+        """Its process id, or None."""
+        return next(iter(children(self.pid, "parlord:control")), None)
 
     def signal(self, number):
         self.process.send_signal(number)

@@ -9,15 +9,13 @@ import secrets
 import shutil
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 
 import pymysql
 
 from harness.conf import write_conf
-from harness.process import kill_session, process_state, spawn, stop, wait_until
+from harness.process import kill_session, process_state, short_socket, spawn, stop, wait_until
 
-SOCKET_PATH_MAX = 107
 ADMIN = pwd.getpwuid(os.getuid()).pw_name
 # Started as root, mariadbd wants to be told that this is meant. mariadb-install-db would take a plain
 # --user as a wish to change the owner of a system-wide plugin too.
@@ -51,12 +49,7 @@ class MariaDB:
         self.data = self.folder / "data"
         self.tmpdir = self.folder / "tmp"
         self.log = self.folder / "mariadbd.log"
-        # The kernel puts up with no longer paths.
-        self.socket_folder = None
-        self.socket = str(self.folder / "mariadbd.sock")
-        if len(os.fsencode(self.socket)) > SOCKET_PATH_MAX:
-            self.socket_folder = tempfile.mkdtemp(prefix="parlord-sock.", dir="/tmp")
-            self.socket = self.socket_folder + "/mariadbd.sock"
+        self.socket, self.socket_folder = short_socket(self.folder, "mariadbd.sock")
         self.process = None
         self.tmpdir.mkdir(parents=True)
         shutil.copytree(template, self.data)

@@ -6,7 +6,11 @@ import random
 import signal
 import socket
 import subprocess
+import tempfile
 import time
+from pathlib import Path
+
+SOCKET_PATH_MAX = 107
 
 
 def wait_until(condition, deadline=10, what=None):
@@ -72,8 +76,19 @@ def process_state(pid):
     return stat and stat[0]
 
 
-def children(pid):
-    return sorted(child for child, _, parent, _ in _processes() if parent == pid)
+def process_name(pid):
+    """As ps(1) shows it: what a process of parlord's is. None where there is no such process."""
+    try:
+        with open(f"/proc/{pid}/comm", encoding="utf-8") as file:
+            return file.read().rstrip("\n")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+
+
+def children(pid, name=None):
+    """Those of that name alone, if one is given."""
+    return sorted(child for child, _, parent, _ in _processes()
+                  if parent == pid and (name is None or process_name(child) == name))
 
 
 def session_members(pid):
@@ -88,6 +103,16 @@ def kill_session(pid):
             os.kill(member, signal.SIGKILL)
         except ProcessLookupError:
             pass
+
+
+def short_socket(folder, name):
+    """A path for a unix socket in the folder or, where that is longer than the kernel puts up with,
+    in one that is made for it; and that folder, or None."""
+    path = str(Path(folder) / name)
+    if len(os.fsencode(path)) <= SOCKET_PATH_MAX:
+        return path, None
+    other = tempfile.mkdtemp(prefix="parlord-sock.", dir="/tmp")
+    return f"{other}/{name}", other
 
 
 def free_port():

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/board.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/compiler.h"
+#include "base/log.h"
+#include "base/util.h"
+
+/* Entries for clients of the control process: administrators get in when others do not. */
+#define CONTROL_CLIENTS 64
+
+struct board {
+	size_t size;
+	int64_t started;
+	int nplaces;
+	int used; /* places behind these were never taken; to read them would give them memory */
+	int nclients;
+	uint32_t next_client; /* where to look for a free entry first */
+	uint64_t client_ids;
+	struct board_place gone; /* the sums of those that have left */
+	struct board_place places[];
+};
+
+const uint64_t board_buckets[BOARD_NBUCKETS - 1] = { 50, 100, 200, 350, 500, 750, 1000, 2000, 3500,
+	5000, 7500, 10000, 20000, 35000, 50000, 100000, 200000, 500000, 1000000, 2000000, 5000000 };
+
+/* Until a process has a place. */
+static struct board_place nowhere;
+static struct board_place *own = &nowhere;
+static struct board *own_board;
+
+/* One writer, many readers in other processes: what they read is never half a number. */
+#define LOAD(x)     __atomic_load_n(&(x), __ATOMIC_RELAXED)
+#define STORE(x, v) __atomic_store_n(&(x), (v), __ATOMIC_RELAXED)
+#define ADD(x, n)   STORE(x, (x) + (n))
+
+static struct board_client *
+clients_of(const struct board *board)
+{
+	return (struct board_client *)(void *)&board->places[board->nplaces];
+}
+
+struct board *
+board_new(int places, int clients)
+{
+	size_t entries = (size_t)clients + CONTROL_CLIENTS;
+	size_t size = sizeof(struct board) + (size_t)places * sizeof(struct board_place) +
+	    entries * sizeof(struct board_client);
+	/* Only what is used takes memory. */
+	struct board *board = mmap(
+	    NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (board == MAP_FAILED)
+		log_fatal("mmap: %s", strerror(errno));
+	board->size = size;
+	board->started = now_ms();
+	board->nplaces = places;
+	board->nclients = (int)entries;
+	return board;
+}
+
+void
+board_free(struct board **board)
+{
+	if (*board == NULL)
+		return;
+	if (own_board == *board) {
+		own = &nowhere;
+		own_board = NULL;
+	}
+	(void)munmap(*board, (*board)->size);
+	*board = NULL;
+}
+
+struct board_place *
+board_take_place(struct board *board)
+{
+	for (int i = 0; i < board->nplaces; i++) {
+		struct board_place *place = &board->places[i];
+
+		if (place->role != BOARD_NOBODY)
+			continue;
+		memset(place, 0, sizeof(*place));
+		place->started = place->beat = now_ms();
+		if (i >= board->used)
+			STORE(board->used, i + 1);
+		return place;
+	}
+	return NULL;
+}
+
+static void
+add_command(struct board_command *sum, const struct board_command *part)
+{
+	for (int i = 0; i < BOARD_NOUTCOMES; i++)
+		ADD(sum->outcomes[i], LOAD(part->outcomes[i]));
+	for (int i = 0; i < BOARD_NBUCKETS; i++)
+		ADD(sum->buckets[i], LOAD(part->buckets[i]));
+	ADD(sum->micros, LOAD(part->micros));
+}
+
+static uint32_t
+owner_number(const struct board *board, const struct board_place *place)
+{
+	return (uint32_t)(place - board->places) + 1;
+}
+
+void
+board_leave_place(struct board *board, struct board_place *place)
+{
+	struct board_client *clients = clients_of(board);
+	uint32_t owner = owner_number(board, place);
+
+	for (int i = 0; i < BOARD_NCOUNTERS; i++)
+		ADD(board->gone.counters[i], place->counters[i]);
+	for (int i = 0; i < BOARD_MAX_COMMANDS; i++)
+		add_command(&board->gone.commands[i], &place->commands[i]);
+	for (int i = 0; i < board->nclients; i++)
+		if (LOAD(clients[i].owner) == owner)
+			__atomic_store_n(&clients[i].owner, 0, __ATOMIC_RELEASE);
+	/* Given up last: whoever sums meanwhile counts it twice rather than not at all. */
+	memset(place->counters, 0, sizeof(place->counters));
+	memset(place->commands, 0, sizeof(place->commands));
+	STORE(place->role, BOARD_NOBODY);
+}
+
+void
+board_use_place(struct board *board, struct board_place *place)
+{
+	own_board = board;
+	own = place;
+	STORE(own->pid, getpid());
+}
+
+void
+board_count(enum board_counter counter, uint64_t n)
+{
+	ADD(own->counters[counter], n);
+}
+
+void
+board_gauge(enum board_gauge gauge, uint64_t value)
+{
+	STORE(own->gauges[gauge], value);
+}
+
+void
+board_beat(int64_t now)
+{
+	STORE(own->beat, now);
+}
+
+void
+board_set_database(enum board_database database)
+{
+	STORE(own->database, database);
+}
+
+static unsigned
+bucket_of(uint64_t micros)
+{
+	unsigned low = 0, high = BOARD_NBUCKETS - 1;
+
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+
+		if (micros <= board_buckets[middle])
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+void
+board_command(unsigned command, enum board_outcome outcome, uint64_t micros)
+{
+	struct board_command *c = &own->commands[command];
+
+	ADD(c->outcomes[outcome], 1);
+	ADD(c->buckets[bucket_of(micros)], 1);
+	ADD(c->micros, micros);
+}
+
+static bool
+claim(struct board_client *client, uint32_t owner)
+{
+	uint32_t nobody = 0;
+
+	if (LOAD(client->owner) != 0 ||
+	    !__atomic_compare_exchange_n(
+		&client->owner, &nobody, owner, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+		return false;
+	STORE(client->user, 0);
+	STORE(client->opened, now_ms());
+	STORE(client->active, 0);
+	STORE(client->requests, 0);
+	client->peer[0] = '\0';
+	return true;
+}
+
+struct board_client *
+board_take_client(void)
+{
+	struct board *board = own_board;
+	struct board_client *clients;
+	uint32_t count, first;
+
+	if (board == NULL)
+		return NULL;
+	clients = clients_of(board);
+	count = CONTROL_CLIENTS;
+	if (own->role != BOARD_CONTROL) {
+		clients += CONTROL_CLIENTS;
+		count = (uint32_t)board->nclients - CONTROL_CLIENTS;
+	}
+	first = __atomic_fetch_add(&board->next_client, 1, __ATOMIC_RELAXED);
+	for (uint32_t i = 0; i < count; i++) {
+		struct board_client *client = &clients[(first + i) % count];
+
+		if (claim(client, owner_number(board, own))) {
+			STORE(client->id,
+			    __atomic_add_fetch(&board->client_ids, 1, __ATOMIC_RELAXED));
+			return client;
+		}
+	}
+	return NULL;
+}
+
+void
+board_leave_client(struct board_client **client)
+{
+	if (*client != NULL)
+		__atomic_store_n(&(*client)->owner, 0, __ATOMIC_RELEASE);
+	*client = NULL;
+}
+
+#define X(name, key, help) { key, help },
+static const struct {
+	const char *name;
+	const char *help;
+} counters[] = { BOARD_COUNTERS(X) }, gauges[] = { BOARD_GAUGES(X) };
+#undef X
+
+const char *
+board_counter_name(enum board_counter counter)
+{
+	return counters[counter].name;
+}
+
+const char *
+board_counter_help(enum board_counter counter)
+{
+	return counters[counter].help;
+}
+
+const char *
+board_gauge_name(enum board_gauge gauge)
+{
+	return gauges[gauge].name;
+}
+
+const char *
+board_gauge_help(enum board_gauge gauge)
+{
+	return gauges[gauge].help;
+}
+
+const struct board_place *
+board_place_at(const struct board *board, int i)
+{
+	return i < LOAD(board->used) ? &board->places[i] : NULL;
+}
+
+const struct board_client *
+board_client_at(const struct board *board, int i)
+{
+	return i < board->nclients ? &clients_of(board)[i] : NULL;
+}
+
+uint64_t
+board_sum(const struct board *board, enum board_counter counter)
+{
+	uint64_t sum = LOAD(board->gone.counters[counter]);
+
+	for (int i = 0; i < LOAD(board->used); i++)
+		sum += LOAD(board->places[i].counters[counter]);
+	return sum;
+}
+
+uint64_t
+board_sum_gauge(const struct board *board, enum board_gauge gauge)
+{
+	uint64_t sum = 0;
+
+	for (int i = 0; i < LOAD(board->used); i++)
+		if (LOAD(board->places[i].role) != BOARD_NOBODY)
+			sum += LOAD(board->places[i].gauges[gauge]);
+	return sum;
+}
+
+void
+board_sum_command(const struct board *board, unsigned command, struct board_command *out)
+{
+	memset(out, 0, sizeof(*out));
+	add_command(out, &board->gone.commands[command]);
+	for (int i = 0; i < LOAD(board->used); i++)
+		add_command(out, &board->places[i].commands[command]);
+}
+
+int64_t
+board_started(const struct board *board)
+{
+	return board->started;
+}
