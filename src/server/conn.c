@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/util.h"
 #include "command/request.h"
+#include "server/output.h"
 #include "server/peer.h"
 #include "json/frame.h"
 #include "json/reply.h"
@@ -152,10 +153,10 @@ on_impatient(evutil_socket_t fd, short what, void *ctx)
 	}
 }
 
-static size_t
-output_length(const struct conn *c)
+static bool
+is_output_full(const struct conn *c)
 {
-	return evbuffer_get_length(bufferevent_get_output(c->bev));
+	return output_length(c->bev) > (size_t)c->host->conf->limits.output_buffer;
 }
 
 static size_t
@@ -164,22 +165,13 @@ input_length(const struct conn *c)
 	return evbuffer_get_length(bufferevent_get_input(c->bev));
 }
 
-static void
-conn_send(struct conn *c, struct buf *reply)
-{
-	board_count(BOARD_BYTES_OUT, reply->len);
-	if (bufferevent_write(c->bev, reply->data, reply->len) < 0)
-		log_fatal("out of memory");
-	reply->len = 0;
-}
-
 static enum step
 conn_refuse(struct conn *c, const char *why)
 {
 	struct buf reply = { 0 };
 
 	reply_status(&reply, STATUS_BAD_REQUEST, why, 0);
-	conn_send(c, &reply);
+	output_add(c->bev, &reply);
 	buf_free(&reply);
 	return STEP_AGAIN;
 }
@@ -200,7 +192,7 @@ conn_run_request(struct conn *c)
 	if (progress == PROGRESS_CUT)
 		return conn_cut(c, BOARD_CUT_REPLY, "a reply could not be finished");
 	c->board->user = c->identity.user_id;
-	conn_send(c, request_take(c->request));
+	output_add(c->bev, request_take(c->request));
 	if (progress == PROGRESS_DONE)
 		request_abandon(&c->request);
 	return STEP_AGAIN;
@@ -210,7 +202,8 @@ conn_run_request(struct conn *c)
 static enum step
 conn_finish(struct conn *c)
 {
-	if (output_length(c) > 0)
+	output_flush(c->bev);
+	if (output_length(c->bev) > 0)
 		return conn_wait(c, PATIENCE_READER);
 	if (c->eof) {
 		conn_close(c);
@@ -305,7 +298,9 @@ conn_read(struct conn *c)
 static enum step
 conn_step(struct conn *c)
 {
-	if (output_length(c) > (size_t)c->host->conf->limits.output_buffer)
+	if (is_output_full(c))
+		output_flush(c->bev);
+	if (is_output_full(c))
 		return conn_wait(c, PATIENCE_READER);
 	if (c->request != NULL)
 		return conn_run_request(c);
@@ -314,13 +309,18 @@ conn_step(struct conn *c)
 	return conn_read(c);
 }
 
+/* Replies leave when it has to wait or they are many: those to a client that pipelines together. */
 static void
 conn_turn(struct conn *c)
 {
-	for (int budget = TURN_BUDGET; budget > 0; budget--)
-		if (conn_step(c) != STEP_AGAIN)
-			return;
-	conn_enqueue(c, PLACE_RUNNABLE);
+	enum step step = STEP_AGAIN;
+
+	for (int budget = TURN_BUDGET; budget > 0 && step == STEP_AGAIN; budget--)
+		step = conn_step(c);
+	if (step == STEP_AGAIN)
+		conn_enqueue(c, PLACE_RUNNABLE);
+	else if (step == STEP_WAIT)
+		output_flush(c->bev);
 }
 
 static void
@@ -339,7 +339,7 @@ on_written(struct bufferevent *bev, void *ctx)
 {
 	struct conn *c = ctx;
 
-	(void)bev;
+	output_written(bev);
 	if (c->patience != PATIENCE_READER)
 		return;
 	conn_wait(c, PATIENCE_ENDLESS);
@@ -402,7 +402,8 @@ conn_open(struct conn_host *host, int fd)
 	bufferevent_setwatermark(c->bev, EV_READ, 0, INPUT_BUFFER);
 	TAILQ_INSERT_TAIL(&host->all, c, link);
 	host->count++;
-	bufferevent_enable(c->bev, EV_READ | EV_WRITE);
+	output_start(c->bev);
+	bufferevent_enable(c->bev, EV_READ);
 }
 
 void

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+#include "server/output.h"
+
+#include <event2/buffer.h>
+#include <event2/event.h>
+
+#include "base/board.h"
+#include "base/log.h"
+
+void
+output_start(struct bufferevent *bev)
+{
+	bufferevent_disable(bev, EV_WRITE);
+}
+
+void
+output_add(struct bufferevent *bev, struct buf *reply)
+{
+	board_count(BOARD_BYTES_OUT, reply->len);
+	if (bufferevent_write(bev, reply->data, reply->len) < 0)
+		log_fatal("out of memory");
+	reply->len = 0;
+}
+
+void
+output_flush(struct bufferevent *bev)
+{
+	struct evbuffer *output = bufferevent_get_output(bev);
+
+	if (evbuffer_get_length(output) == 0 || (bufferevent_get_enabled(bev) & EV_WRITE) != 0)
+		return;
+	/* It is frozen so that nobody but the bufferevent takes from it. */
+	evbuffer_unfreeze(output, 1);
+	(void)evbuffer_write(output, bufferevent_getfd(bev));
+	evbuffer_freeze(output, 1);
+	if (evbuffer_get_length(output) > 0)
+		bufferevent_enable(bev, EV_WRITE);
+}
+
+void
+output_written(struct bufferevent *bev)
+{
+	bufferevent_disable(bev, EV_WRITE);
+}
+
+size_t
+output_length(const struct bufferevent *bev)
+{
+	return evbuffer_get_length(bufferevent_get_output((struct bufferevent *)bev));
+}
