@@ -9,7 +9,9 @@ hold as much again. The lists themselves have 2.5 to 14 MB.
 """
 
 import json
+import os
 import re
+import resource
 import socket
 import time
 
@@ -231,6 +233,25 @@ def test_memory_is_given_back(one_worker):
     for _ in range(3):
         read()
     assert memory(parlord, "VmRSS") - before < PER_READER
+
+
+@pytest.mark.skipif(bool(os.environ.get("PARLORD_SANITIZED")), reason="the sanitizer's memory counts")
+def test_idle_connections_cost_little(one_worker):
+    """Each has had a long request and its answer; nothing of these is kept."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    parlord = one_worker()
+    warm_up(parlord)
+    count, long_request = 3000, {"cmd": "nonsense", "padding": "x" * 16000}
+    with parlord.connect() as client:
+        client.request(long_request)
+    before = memory(parlord, "VmRSS")
+    clients = []
+    for _ in range(count):
+        clients.append(parlord.connect())
+        assert clients[-1].request(long_request)["message"] == "Unknown command"
+    each = (memory(parlord, "VmRSS") - before) / count
+    print(f"{each:.0f} bytes for each")
+    assert each < 2048, each
 
 
 def stop_reading(parlord, count=1):
