@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef PARLORD_CONN_INTERNAL_H
+#define PARLORD_CONN_INTERNAL_H
+
+#include <event2/bufferevent.h>
+
+#include "command/request.h"
+#include "server/conn.h"
+#include "json/frame.h"
+
+/* The parts of a connection: conn.c has its life, conn_turn.c what it does when it can go on,
+ * conn_host.c what is done with all of a process. */
+
+/* What a connection may wait for only so long. */
+enum patience { PATIENCE_ENDLESS, PATIENCE_REQUEST, PATIENCE_READER, PATIENCE_LINGER };
+
+/* The queue that a connection is on. */
+enum place { PLACE_NONE, PLACE_RUNNABLE, PLACE_STALLED };
+
+struct conn {
+	TAILQ_ENTRY(conn) link;
+	TAILQ_ENTRY(conn) queue;
+	struct conn_host *host;
+	struct bufferevent *bev;
+	struct frame *frame;
+	struct request *request; /* the one that is being answered, or null */
+	struct event *timer;
+	enum patience patience;
+	enum place place;
+	bool eof;       /* the peer has sent everything */
+	bool ending;    /* no more requests are read */
+	bool lingering; /* everything was sent; waiting for the peer's end */
+	struct identity identity;
+	struct board_client *board;
+};
+
+/* What a step of a connection leads to. */
+enum step { STEP_AGAIN, STEP_WAIT, STEP_GONE };
+
+/* Moves it to the queue of that place. */
+void conn_enqueue(struct conn *conn, enum place place);
+
+/* Waits; the time runs from when the connection began to wait for this. */
+enum step conn_wait(struct conn *conn, enum patience patience);
+
+/* Closes it, with the reason in the log and counted. */
+enum step conn_cut(struct conn *conn, enum board_counter counter, const char *reason);
+
+/* Goes on as far as its budget reaches. It may be gone afterwards. */
+void conn_turn(struct conn *conn);
+
+#endif

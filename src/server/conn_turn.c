@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: ISC */
+#include <event2/buffer.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include "base/util.h"
+#include "server/conn_internal.h"
+#include "server/output.h"
+#include "json/reply.h"
+
+/* Steps that a connection may take before the others get their turn; a request takes two or so. */
+#define TURN_BUDGET 32
+
+static bool
+is_output_full(const struct conn *c)
+{
+	return output_length(c->bev) > (size_t)c->host->conf->limits.output_buffer;
+}
+
+static size_t
+input_length(const struct conn *c)
+{
+	return evbuffer_get_length(bufferevent_get_input(c->bev));
+}
+
+static enum step
+conn_refuse(struct conn *c, const char *why)
+{
+	struct buf reply = { 0 };
+
+	reply_status(&reply, STATUS_BAD_REQUEST, why, 0);
+	output_add(c->bev, &reply);
+	buf_free(&reply);
+	return STEP_AGAIN;
+}
+
+static void
+on_request_wake(void *owner)
+{
+	conn_enqueue(owner, PLACE_RUNNABLE);
+}
+
+static enum step
+conn_run_request(struct conn *c)
+{
+	enum progress progress = request_run(c->request);
+
+	if (progress == PROGRESS_WAIT)
+		return conn_wait(c, PATIENCE_ENDLESS);
+	if (progress == PROGRESS_CUT)
+		return conn_cut(c, BOARD_CUT_REPLY, "a reply could not be finished");
+	c->board->user = c->identity.user_id;
+	output_add(c->bev, request_take(c->request));
+	if (progress == PROGRESS_DONE)
+		request_abandon(&c->request);
+	return STEP_AGAIN;
+}
+
+/* All that was asked is answered: sends the rest, then waits for the peer to close as well. */
+static enum step
+conn_finish(struct conn *c)
+{
+	output_flush(c->bev);
+	if (output_length(c->bev) > 0)
+		return conn_wait(c, PATIENCE_READER);
+	if (c->eof) {
+		conn_close(c);
+		return STEP_GONE;
+	}
+	if (!c->lingering) {
+		c->lingering = true;
+		(void)shutdown(bufferevent_getfd(c->bev), SHUT_WR);
+	}
+	/* Closing with unread input would reset the connection, and the replies might be lost. */
+	evbuffer_drain(bufferevent_get_input(c->bev), input_length(c));
+	return conn_wait(c, PATIENCE_LINGER);
+}
+
+static enum step
+conn_take(struct conn *c, enum frame_event event, json_t *value, const struct errbuf *why)
+{
+	switch (event) {
+	case FRAME_VALUE:
+		c->board->requests++;
+		c->board->active = now_ms();
+		c->request = request_new(c->host->engine, value, &c->identity, on_request_wake, c);
+		return STEP_AGAIN;
+	case FRAME_TOO_LONG:
+		c->ending = true;
+		return conn_refuse(c, why->text);
+	case FRAME_FAULT:
+		board_count(BOARD_BAD_REQUESTS, 1);
+		return conn_refuse(c, why->text);
+	case FRAME_MORE:
+		break;
+	}
+	return STEP_AGAIN;
+}
+
+/* Whether the kernel has more of what the peer sent. */
+static bool
+has_unread(const struct conn *c)
+{
+	int bytes = 0;
+
+	return ioctl(bufferevent_getfd(c->bev), FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
+/* Gives the framer what has arrived. */
+static enum step
+conn_feed(struct conn *c)
+{
+	struct evbuffer *input = bufferevent_get_input(c->bev);
+	size_t len = evbuffer_get_contiguous_space(input);
+	enum frame_event last;
+	struct errbuf why;
+	json_t *value = NULL;
+
+	if (len > 0) {
+		board_count(BOARD_BYTES_IN, len);
+		frame_feed(c->frame, (const char *)evbuffer_pullup(input, (ev_ssize_t)len), len);
+		evbuffer_drain(input, len);
+		return STEP_AGAIN;
+	}
+	if (c->eof) {
+		c->ending = true;
+		last = frame_end(c->frame, &value, &why);
+		return conn_take(c, last, value, &why);
+	}
+	if (c->host->draining && !has_unread(c)) {
+		c->ending = true;
+		return STEP_AGAIN;
+	}
+	return conn_wait(c, frame_pending(c->frame) ? PATIENCE_REQUEST : PATIENCE_ENDLESS);
+}
+
+static enum step
+conn_read(struct conn *c)
+{
+	enum frame_event event;
+	struct errbuf why;
+	json_t *value;
+
+	if (engine_is_full(c->host->engine)) {
+		conn_enqueue(c, PLACE_STALLED);
+		return conn_wait(c, PATIENCE_ENDLESS);
+	}
+	event = frame_next(c->frame, &value, &why);
+	if (event == FRAME_MORE)
+		return conn_feed(c);
+	/* A request is whole: the next one has its own time. */
+	conn_wait(c, PATIENCE_ENDLESS);
+	return conn_take(c, event, value, &why);
+}
+
+static enum step
+conn_step(struct conn *c)
+{
+	if (is_output_full(c))
+		output_flush(c->bev);
+	if (is_output_full(c))
+		return conn_wait(c, PATIENCE_READER);
+	if (c->request != NULL)
+		return conn_run_request(c);
+	if (c->ending)
+		return conn_finish(c);
+	return conn_read(c);
+}
+
+/* Replies leave when it has to wait or they are many: those to a client that pipelines together. */
+void
+conn_turn(struct conn *c)
+{
+	enum step step = STEP_AGAIN;
+
+	for (int budget = TURN_BUDGET; budget > 0 && step == STEP_AGAIN; budget--)
+		step = conn_step(c);
+	if (step == STEP_AGAIN)
+		conn_enqueue(c, PLACE_RUNNABLE);
+	else if (step == STEP_WAIT)
+		output_flush(c->bev);
+}
