@@ -147,7 +147,8 @@ background_ready(struct background *b)
 void
 background_failed(struct background *b, int exit_code, const char *words)
 {
-	tell(b, exit_code, words);
+	b->exit_code = exit_code;
+	snprintf(b->words, sizeof(b->words), "%s", words);
 }
 
 void
@@ -158,7 +159,8 @@ background_forked(struct background *b)
 	if (b->path != NULL)
 		close(b->pidfile);
 	free(b->path);
-	*b = (struct background){ .pipe = -1 };
+	b->path = NULL;
+	b->pipe = -1;
 }
 
 void
@@ -167,5 +169,7 @@ background_end(struct background *b)
 	/* Removed while it is still locked: what stands there is ours. */
 	if (b->path != NULL && unlink(b->path) < 0)
 		log_warning("pidfile: %s: %s", b->path, strerror(errno));
+	if (b->exit_code != EX_OK)
+		tell(b, b->exit_code, b->words);
 	background_forked(b);
 }

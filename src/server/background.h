@@ -16,6 +16,8 @@ struct background {
 	int pipe; /* to the process that waits; -1: nobody does */
 	int pidfile;
 	char *path; /* of the pidfile */
+	int exit_code;
+	char words[512]; /* why it failed */
 };
 
 /*
@@ -28,13 +30,14 @@ MUST_CHECK enum status background_begin(
 /* All is well: the waiting process leaves with EX_OK. Once; again is harmless. */
 void background_ready(struct background *background);
 
-/* The waiting process leaves with that status, and the words on its standard error. */
+/* When the daemon has ended the waiting process leaves with that status, and the words on its
+ * standard error. */
 void background_failed(struct background *background, int exit_code, const char *words);
 
 /* In a child: what is the master's is closed. */
 void background_forked(struct background *background);
 
-/* Removes the pidfile. */
+/* The daemon's last deed: removes the pidfile. */
 void background_end(struct background *background);
 
 #endif

@@ -55,12 +55,12 @@ void generation_watch(struct generation *generation);
 /* When to look at it though nothing happens, of now_ms(). */
 int64_t generation_next(const struct generation *generation);
 
-/* How many workers it is to have. */
+/* How many workers it is to have, and how many serve with the database at hand. */
 int generation_workers(const struct generation *generation);
-
-/* How many processes run, and how many workers serve with the database at hand. */
-int generation_running(const struct generation *generation);
 int generation_serving(const struct generation *generation);
+
+/* How many processes run. */
+int generation_running(const struct generation *generation);
 
 /* The child whose process has that id, or null. */
 struct child *generation_child(struct generation *generation, pid_t pid);

@@ -195,6 +195,10 @@ listen_to(struct master *m, struct generation *g, struct child *child)
 
 /* --- what becomes of the processes */
 
+static const char not_served[] =
+    "{\"status\":\"internalError\",\"message\":"
+    "\"This server can't serve anybody until its administrator has mended it\"}\n";
+
 /* Others would find the same. Once one has served, it is not the configuration. */
 static void
 misconfigured(struct master *m, const struct generation *g)
@@ -203,6 +207,7 @@ misconfigured(struct master *m, const struct generation *g)
 		reload_drop(m, m->reason);
 	} else if (!m->served) {
 		m->exit_code = EX_CONFIG;
+		sockets_refuse(&m->instance->sockets, not_served);
 		background_failed(m->background, EX_CONFIG, m->reason);
 		stop(m, m->reason);
 	}

@@ -64,7 +64,7 @@ tell_status(struct master *m, int64_t now)
 	serving = generation_serving(current);
 	connections = board_sum_gauge(m->instance->board, BOARD_CONNECTIONS);
 	notify_status("%s: %d workers, %llu connections, database %s%s",
-	    serving > 0 ? "serving" : "degraded", generation_running(current),
+	    serving > 0 ? "serving" : "degraded", generation_workers(current),
 	    (unsigned long long)connections, serving > 0 ? "ok" : "away",
 	    master_find(m, GENERATION_COMING) != NULL ? "; reloading" : "");
 }

@@ -23,6 +23,9 @@
 
 #define UNIX_PREFIX "unix:"
 
+/* The most clients of a socket that are told that they are not served. */
+#define REFUSED_MAX 65536
+
 static const struct {
 	const char *name; /* of systemd's descriptors */
 	mode_t mode;      /* of a socket file */
@@ -242,6 +245,34 @@ sockets_open(const struct conf *conf, const struct privilege *privilege, struct 
 	if (status != STATUS_OK)
 		sockets_close(out);
 	return status;
+}
+
+static void
+refuse_one(int fd, const char *line)
+{
+	char ignored[4096];
+
+	(void)send(fd, line, strlen(line), MSG_DONTWAIT | MSG_NOSIGNAL);
+	(void)shutdown(fd, SHUT_WR);
+	/* Closing with unread input would reset the connection, and the line might be lost. */
+	while (recv(fd, ignored, sizeof(ignored), MSG_DONTWAIT) > 0)
+		;
+	close(fd);
+}
+
+void
+sockets_refuse(const struct sockets *sockets, const char *line)
+{
+	for (size_t i = 0; i < sockets->count; i++) {
+		int fd;
+
+		if (sockets->all[i].kind != LISTENER_CLIENTS)
+			continue;
+		for (int left = REFUSED_MAX;
+		     left > 0 && (fd = accept4(sockets->all[i].fd, NULL, NULL, SOCK_CLOEXEC)) >= 0;
+		     left--)
+			refuse_one(fd, line);
+	}
 }
 
 bool

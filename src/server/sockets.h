@@ -33,6 +33,12 @@ struct sockets {
 MUST_CHECK enum status sockets_open(const struct conf *conf, const struct privilege *privilege,
     struct sockets *out, struct errbuf *why);
 
+/*
+ * Lets in the clients that wait, tells each of them the line, and closes: for a daemon that can't
+ * serve them. Where systemd has the sockets, whoever still waits would start it again and again.
+ */
+void sockets_refuse(const struct sockets *sockets, const char *line);
+
 /* Whether there is one of that kind. */
 bool sockets_have(const struct sockets *sockets, enum listener_kind kind);
 

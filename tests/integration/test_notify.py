@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: ISC
+"""What the daemon tells systemd, sd_notify(3)."""
+
+import os
+import signal
+import socket
+import time
+
+import pytest
+
+from harness import Client, wait_until
+from harness.mariadb import program
+from harness.transactions import held, wait_for_blocked
+
+needs_systemd = pytest.mark.skipif(
+    b"sd_notify" not in open(program("PARLORD"), "rb").read(), reason="built without systemd")
+pytestmark = needs_systemd
+
+
+class Listener:
+    """The other end of NOTIFY_SOCKET."""
+
+    def __init__(self, path):
+        self.path = path
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.sock.bind(path)
+        self.messages = []
+        self.latest = {}
+
+    @property
+    def wrapper(self):
+        return ["env", f"NOTIFY_SOCKET={self.path}"]
+
+    def next(self, deadline):
+        self.sock.settimeout(max(deadline - time.monotonic(), 0.01))
+        message = dict(line.split("=", 1)
+                       for line in self.sock.recv(65536).decode().splitlines())
+        self.messages.append(message)
+        self.latest.update(message)
+        return message
+
+    def wait_until(self, key, value, deadline=20):
+        """Until the variable's last value begins so."""
+        end = time.monotonic() + deadline
+        while not self.latest.get(key, "").startswith(value):
+            try:
+                self.next(end)
+            except TimeoutError:
+                raise AssertionError(f"no {key}={value} within {deadline} s: {self.messages}") \
+                    from None
+        return self.latest[key]
+
+    def wait_for(self, key, value=None, deadline=20):
+        """The next message that has the variable, with a value that begins so."""
+        end = time.monotonic() + deadline
+        while True:
+            try:
+                message = self.next(end)
+            except TimeoutError:
+                raise AssertionError(f"no {key} within {deadline} s: {self.messages}") from None
+            if key in message and message[key].startswith(value or ""):
+                return message
+
+
+@pytest.fixture
+def listener(tmp_path_factory):
+    listener = Listener(str(tmp_path_factory.mktemp("n") / "s"))
+    yield listener
+    listener.sock.close()
+
+
+def test_ready_reload_stop(start_parlord, database, listener):
+    parlord = start_parlord({"workers": 2}, database, wait=False, wrapper=listener.wrapper)
+    assert listener.wait_for("READY")["READY"] == "1"
+    # At that very moment it serves.
+    with Client(parlord.address) as client:
+        assert client.request(cmd="getGamesList", sid="x")["status"] == "badSid"
+        listener.wait_until("STATUS", "serving: 2 workers, 1 connections, database ok")
+    listener.wait_until("STATUS", "serving: 2 workers, 0 connections, database ok")
+
+    before = time.monotonic_ns() // 1000
+    parlord.signal(signal.SIGHUP)
+    reloading = listener.wait_for("RELOADING")
+    assert before <= int(reloading["MONOTONIC_USEC"]) <= time.monotonic_ns() // 1000
+    listener.wait_for("READY")
+    parlord.wait_for_log("reloaded")
+
+    parlord.conf.write_text("nonsense")
+    parlord.signal(signal.SIGHUP)
+    listener.wait_for("RELOADING")
+    listener.wait_for("READY")
+    parlord.signal(signal.SIGTERM)
+    listener.wait_for("STOPPING")
+    assert parlord.process.wait(20) == 0
+    parlord.status = 0
+
+
+def test_degraded(start_parlord, private_database, private_mariadb, listener):
+    """Without a database it is ready after start_timeout, and says so; then it heals."""
+    private_mariadb.stop()
+    parlord = start_parlord({"workers": 1, "start_timeout": 1}, private_database, wait=False,
+                            wrapper=listener.wrapper)
+    begun = time.monotonic()
+    listener.wait_for("READY")
+    assert time.monotonic() - begun > 0.5
+    listener.wait_until("STATUS", "degraded: ")
+    with Client(parlord.address) as client:
+        assert client.request(cmd="getGamesList", sid="x")["status"] == "internalError"
+    private_mariadb.start()
+    listener.wait_until("STATUS", "serving: ")
+    private_mariadb.kill()
+    listener.wait_until("STATUS", "degraded: ")
+    private_mariadb.start()
+    listener.wait_until("STATUS", "serving: ")
+
+
+def test_a_wrong_database_is_in_the_status(start_parlord, testing_database, listener):
+    parlord = start_parlord({"testing": False}, testing_database, wait=False,
+                            wrapper=listener.wrapper)
+    said = listener.wait_until("STATUS", "stopping: ")
+    assert "was initialised for testing" in said
+    assert parlord.process.wait(20) == 78
+    parlord.process = None
+    assert not any("READY" in message for message in listener.messages)
+
+
+def test_the_end_is_put_off_while_connections_drain(start_parlord, database, listener):
+    parlord = start_parlord({"workers": 1, "limits": {"password_cost": 1, "drain_timeout": 3}},
+                            database, wait=False, wrapper=listener.wrapper)
+    listener.wait_for("READY")
+    with Client(parlord.address) as client:
+        sid = client.register("ann")
+        with held(database, "SELECT * FROM room WHERE id = 1 FOR UPDATE"):
+            client.send({"cmd": "chat", "sid": sid, "message": "x"})
+            wait_for_blocked(database, 1)
+            parlord.signal(signal.SIGTERM)
+            assert int(listener.wait_for("EXTEND_TIMEOUT_USEC")["EXTEND_TIMEOUT_USEC"]) > 1000000
+        assert client.receive() == {"status": "ok"}
+    assert parlord.process.wait(20) == 0
+    parlord.status = 0
+
+
+def watched(listener, seconds):
+    return ["bash", "-c", f"export NOTIFY_SOCKET={listener.path} WATCHDOG_PID=$$"
+            f" WATCHDOG_USEC={int(seconds * 1000000)}; exec \"$@\"", "bash"]
+
+
+def test_watchdog(start_parlord, database, listener):
+    """The master gives signs of life, but none while no worker does."""
+    parlord = start_parlord({"workers": 2, "worker_timeout": 300}, database, wait=False,
+                            wrapper=watched(listener, 2))
+    parlord.wait_for_log("worker_timeout must be less than half of WatchdogSec")
+    for _ in range(3):
+        listener.wait_for("WATCHDOG", "1")
+    # One that hangs is replaced, in less time than systemd would wait.
+    victim = parlord.workers()[0]
+    os.kill(victim, signal.SIGSTOP)
+    parlord.wait_for_log(f"pid {victim}\\) gives no sign of life: killed")
+    wait_until(lambda: len(parlord.workers()) == 2 and victim not in parlord.workers())
+    listener.wait_for("WATCHDOG", "1")
+
+
+def test_a_worker_that_hangs_is_replaced(start_parlord, database):
+    parlord = start_parlord({"workers": 2, "worker_timeout": 1}, database)
+    control = parlord.control_process()
+    for victim in (parlord.workers()[0], control):
+        os.kill(victim, signal.SIGSTOP)
+        parlord.wait_for_log(f"pid {victim}\\) gives no sign of life: killed")
+    wait_until(lambda: len(parlord.workers()) == 2
+               and parlord.control_process() not in (None, control))
+    with Client(parlord.address) as client:
+        client.register("ann")
