@@ -176,9 +176,9 @@ tell_suppressed(const struct log_suppressed *what)
 		.suppressed = what->count,
 	};
 
-	remark(event, &fields, "%s%s%s: %lld more like this were not logged, in %.0f s",
+	remark(event, &fields, "%s%s%s: %lld more like this %s not logged, in %.0f s",
 	    events[event].name, what->key[0] == '\0' ? "" : " ", what->key, (long long)what->count,
-	    (double)(now_ms() - what->begun) / 1000);
+	    what->count == 1 ? "was" : "were", (double)(now_ms() - what->begun) / 1000);
 }
 
 void
@@ -199,7 +199,7 @@ tell_lost(void)
 	if (count == 0)
 		return;
 	remark(EVENT_LOG_LOST, LOG_FIELDS(.suppressed = count),
-	    "%lld lines of the log were lost: nobody read them in time", (long long)count);
+	    "%lld line%s of the log could not be written", (long long)count, count == 1 ? "" : "s");
 	if (lost > 0)
 		lost += count - 1;
 }
