@@ -12,6 +12,20 @@
  */
 #define LOG_EVENTS(X) \
 	X(FATAL, "fatal", ERROR, NEVER, "1849c8d3f38f4c52b7755db33b2407bb") \
+	X(START_FAILED, "start-failed", ERROR, NEVER, "ac2d8877b58f4eee8b1787c5df7418a3") \
+	X(LOGIN_OPTIONAL, "login-optional", WARNING, NEVER, NULL) \
+	X(LISTENING, "listening", INFO, NEVER, NULL) \
+	X(READY, "ready", INFO, NEVER, NULL) \
+	X(RELOADED, "reloaded", INFO, NEVER, NULL) \
+	X(RELOAD_FAILED, "reload-failed", ERROR, NEVER, "070b032884b14abcb6f266b72d111f56") \
+	X(STOPPING, "stopping", INFO, NEVER, NULL) \
+	X(STOPPED, "stopped", INFO, NEVER, NULL) \
+	X(DRAIN_CUT, "drain-cut", WARNING, NEVER, NULL) \
+	X(WORKER_DIED, "worker-died", ERROR, EVENT, "c10f5fd2b2cd449e8c6cc4a86524f1bb") \
+	X(WORKER_STUCK, "worker-stuck", ERROR, EVENT, "8db1dd7a046f48e2bb6896489e85e036") \
+	X(WORKER_LEFT, "worker-left", INFO, EVENT, NULL) \
+	X(ACCEPT_PAUSED, "accept-paused", WARNING, EVENT, "504e136feded4f2ea829e1dd98d6eae2") \
+	X(SCHEMA_WRONG, "schema-wrong", ERROR, EVENT, "f03aa9a3ed7f48c8be044ad90c512e49") \
 	X(AUTH_FAILED, "auth-failed", WARNING, CLIENT, "fa10d09f19314fd0b03386117441ed6d") \
 	X(AUTH_OK, "auth-ok", DEBUG, NEVER, NULL) \
 	X(LOGIN_BUSY, "login-busy", WARNING, EVENT, "2078719162f0448cb6f45d7270836569") \
