@@ -161,6 +161,10 @@ static const struct conf_option conf_options[] = {
 	    "passwords of a worker that may wait to be hashed" },
 
 	{ OPTION(log.level), CONF_LEVEL, "\"info\"", 0, 0, "the least important events logged" },
+	{ OPTION(log.burst), CONF_INTEGER, "10", 1, 1000000,
+	    "alike events that are logged in log.interval" },
+	{ OPTION(log.interval), CONF_TIME, "60", 1, 86400,
+	    "time after which their number is told and they are logged again" },
 };
 
 static void

@@ -76,9 +76,7 @@ struct conf {
 		int hash_queue;
 	} limits;
 
-	struct {
-		enum log_level level;
-	} log;
+	struct log_settings log;
 };
 
 /*

@@ -201,7 +201,8 @@ pool_conn_over(void *ctx, struct db_conn *conn, struct db_call *call, const stru
 	if (call != NULL)
 		pool_call_over(pool, call, error);
 	else
-		log_info("database: connection lost: %s", error->message);
+		log_event(
+		    EVENT_DATABASE_LOST, NULL, "database: connection lost: %s", error->message);
 	if (!clean)
 		supply_remove(pool, list, conn);
 	supply_connect(pool);

@@ -130,7 +130,7 @@ run(const struct options *options, struct instance *instance)
 		printf("%s: no faults\n", options->path);
 	} else {
 		instance->path = absolute_path(options->path);
-		log_init("master", startup->conf->log.level);
+		log_configure("master", &startup->conf->log);
 		if (!startup->conf->require_login)
 			log_warning("require_login is false: send_msg may speak for any user");
 		rc = serve(options, instance, &startup);

@@ -194,7 +194,7 @@ start(const struct process_job *job)
 		snprintf(title, sizeof(title), "%s %d", role->title, job->place->number);
 	else
 		snprintf(title, sizeof(title), "%s", role->title);
-	log_init(title, job->startup->conf->log.level);
+	log_configure(title, &job->startup->conf->log);
 	snprintf(title, sizeof(title), "parlord:%s", role->title);
 	(void)prctl(PR_SET_NAME, title);
 	board_use_place(job->instance->board, job->place);

@@ -40,7 +40,7 @@ reload_begin(struct master *m)
 		return;
 	}
 	startup_keep(startup, current->startup);
-	log_init("master", startup->conf->log.level);
+	log_configure("master", &startup->conf->log);
 	log_info("reloading %s", m->instance->path);
 	coming = master_add(m, GENERATION_COMING, startup);
 	coming->deadline = now_ms() + startup->conf->start_timeout;
