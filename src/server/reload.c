@@ -17,7 +17,8 @@ reload_drop(struct master *m, const char *why)
 
 	if (coming == NULL)
 		return;
-	log_error("reload failed: %s; the old configuration goes on", why);
+	log_event(
+	    EVENT_RELOAD_FAILED, NULL, "reload failed: %s; the old configuration goes on", why);
 	generation_drain(coming);
 	end_reload(m);
 }
@@ -35,7 +36,8 @@ reload_begin(struct master *m)
 	notify_reloading();
 	reload_drop(m, "another reload was asked for");
 	if (startup_read(m->instance->path, m->instance->testing, &startup, &why) != STATUS_OK) {
-		log_error("reload failed: %s; the old configuration goes on", why.text);
+		log_event(EVENT_RELOAD_FAILED, NULL,
+		    "reload failed: %s; the old configuration goes on", why.text);
 		end_reload(m);
 		return;
 	}
@@ -66,7 +68,8 @@ promote(struct master *m, struct generation *coming)
 	generation_leave(old, conf->reload_linger);
 	generation_accept(coming);
 	bound_old(m, conf->old_generations);
-	log_info("reloaded: generation %d serves, generation %d goes on until its connections end",
+	log_event(EVENT_RELOADED, NULL,
+	    "reloaded: generation %d serves, generation %d goes on until its connections end",
 	    coming->number, old->number);
 	end_reload(m);
 }
