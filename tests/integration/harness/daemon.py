@@ -71,7 +71,7 @@ class Parlord:
             "listen": [f"127.0.0.1:{self.port}"],
             "workers": 2,
             "testing": self.database.testing,
-            "control": {"socket": self.control},
+            "control": {"socket": self.control, **self.database.control_settings},
             "database": self.database.settings,
             "limits": {"password_cost": 1},
             "log": {"level": "debug"},
