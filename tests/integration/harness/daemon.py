@@ -172,6 +172,11 @@ class Parlord:
         return wait_until(lambda: re.search(pattern, self.log_text()), deadline,
                           f"{pattern!r} in {self.log}")
 
+    def ask_control(self, **request):
+        """What the control process replies."""
+        with Client(self.control, 20) as client:
+            return client.request(**request)
+
     def connect(self, deadline=10):
         """A new connection; it is closed at the test's end."""
         client = Client(self.address, deadline)
