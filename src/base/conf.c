@@ -148,6 +148,8 @@ static const struct conf_option conf_options[] = {
 	    "time that open connections have when the daemon stops" },
 	{ OPTION(limits.session_ttl), CONF_TTL, "2592000", 60, 315360000,
 	    "time after which an unused session ends" },
+	{ OPTION(limits.nonce_ttl), CONF_TTL, "604800", 60, 315360000,
+	    "time for which a message and its nonce are kept at least" },
 	{ OPTION(limits.backlog), CONF_INTEGER, "1024", 1, 65535,
 	    "connections that may wait to be accepted", RESTART },
 	{ OPTION(limits.batch_messages), CONF_INTEGER, "256", 1, 1000,

@@ -68,6 +68,7 @@ struct conf {
 		int send_timeout;
 		int drain_timeout;
 		int session_ttl; /* seconds */
+		int nonce_ttl;   /* seconds */
 		int backlog;
 		int batch_messages;
 		int batch_bytes;

@@ -62,7 +62,7 @@ request_fail(struct request *req, const struct db_result *result)
 
 	request_answered(req, result);
 	if (result->outcome == DB_REFUSED)
-		return request_refuse(req, result->status, result->message, 0);
+		return request_refuse(req, result->status, result->message, result->retry_after);
 	incident_report(&req->engine->incidents, &about, result, words, sizeof(words));
 	return request_refuse(req, STATUS_INTERNAL, words, 0);
 }

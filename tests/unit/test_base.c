@@ -106,6 +106,7 @@ test_status(void **state)
 		{ STATUS_OK, "ok", "00000" },
 		{ STATUS_BAD_REQUEST, "badRequest", "PLREQ" },
 		{ STATUS_BAD_COMMAND, "badCommand", "PLCMD" },
+		{ STATUS_TRY_LATER, "badCommand", "PLTRY" },
 		{ STATUS_INTERNAL, "internalError", "PLINT" },
 		{ STATUS_BAD_PASSWORD, "badPassword", "PLPWD" },
 		{ STATUS_BAD_SID, "badSid", "PLSID" },

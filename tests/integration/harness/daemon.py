@@ -71,7 +71,7 @@ class Parlord:
             "listen": [f"127.0.0.1:{self.port}"],
             "workers": 2,
             "testing": self.database.testing,
-            "control": {"socket": self.control},
+            "control": {"socket": self.control, **self.database.control_settings},
             "database": self.database.settings,
             "limits": {"password_cost": 1},
             "log": {"level": "debug"},
@@ -171,6 +171,11 @@ class Parlord:
         """Waits until a regular expression matches somewhere in the log; the match."""
         return wait_until(lambda: re.search(pattern, self.log_text()), deadline,
                           f"{pattern!r} in {self.log}")
+
+    def ask_control(self, **request):
+        """What the control process replies."""
+        with Client(self.control, 20) as client:
+            return client.request(**request)
 
     def connect(self, deadline=10):
         """A new connection; it is closed at the test's end."""
