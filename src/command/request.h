@@ -15,8 +15,8 @@
 
 /* Who is at the other end of a connection, as far as log-ins have told. */
 struct identity {
-	int64_t user_id;    /* 0: nobody yet */
-	unsigned epoch;     /* the engine's when he was bound: clear ends all bindings */
+	int64_t user_id;               /* 0: nobody yet */
+	unsigned epoch;                /* the engine's when he was bound: clear ends all bindings */
 	char client[INET6_ADDRSTRLEN]; /* its address without the port, or "unix" */
 };
 

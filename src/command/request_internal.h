@@ -27,7 +27,7 @@ struct paging {
 struct request {
 	struct engine *engine;
 	const struct command *command;
-	int number; /* the command's */
+	int number;    /* the command's */
 	int64_t begun; /* of now_us() */
 	enum board_outcome outcome;
 	json_t *body;

@@ -406,7 +406,7 @@ test_repeated_events_are_summarised(void **state)
 	(void)state;
 	log_init("worker 1", LOG_LEVEL_INFO);
 	log_limit_forget();
-	log_set_limits(3, 3600000);
+	log_limit_set(3, 3600000);
 	capture = capture_begin();
 	for (int i = 0; i < 10; i++)
 		fail_from("192.0.2.1");
@@ -437,7 +437,7 @@ test_summary_comes_with_the_next_event(void **state)
 	(void)state;
 	log_init("worker 1", LOG_LEVEL_INFO);
 	log_limit_forget();
-	log_set_limits(1, 50);
+	log_limit_set(1, 50);
 	do {
 		capture = capture_begin();
 		log_event(EVENT_DATABASE_LOST, NULL, "lost");
@@ -461,7 +461,7 @@ test_child_counts_anew(void **state)
 	(void)state;
 	log_init("master", LOG_LEVEL_INFO);
 	log_limit_forget();
-	log_set_limits(1, 3600000);
+	log_limit_set(1, 3600000);
 	capture = capture_begin();
 	fail_from("192.0.2.1");
 	fail_from("192.0.2.1");

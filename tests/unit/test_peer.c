@@ -62,18 +62,17 @@ connect_to(const char *listen_at, const char *to, in_port_t *client_port)
 }
 
 static void
-assert_peer(const char *listen_at, const char *to, const char *address, const char *format)
+assert_peer(const char *listen_at, const char *to, const char *address, const char *host)
 {
-	char text[80];
-	struct peer peer;
+	char expected[BOARD_PEER_SIZE], text[BOARD_PEER_SIZE], found[INET6_ADDRSTRLEN];
 	in_port_t port;
 	int fd = connect_to(listen_at, to, &port);
 
-	peer_find(fd, &peer);
+	peer_find(fd, found, text);
 	close(fd);
-	(void)snprintf(text, sizeof(text), "%s:%d", format, port);
-	assert_string_equal(peer.address, address);
-	assert_string_equal(peer.text, text);
+	(void)snprintf(expected, sizeof(expected), "%s:%d", host, port);
+	assert_string_equal(found, address);
+	assert_string_equal(text, expected);
 }
 
 static void
@@ -101,14 +100,14 @@ test_ipv4_through_ipv6(void **state)
 static void
 test_others(void **state)
 {
-	struct peer peer;
+	char address[INET6_ADDRSTRLEN], text[BOARD_PEER_SIZE];
 	int fds[2];
 
 	(void)state;
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
-	peer_find(fds[0], &peer);
-	assert_string_equal(peer.address, "unix");
-	assert_string_equal(peer.text, "unix");
+	peer_find(fds[0], address, text);
+	assert_string_equal(address, "unix");
+	assert_string_equal(text, "unix");
 	close(fds[0]);
 	close(fds[1]);
 }
