@@ -287,7 +287,7 @@ def test_fields_in_the_journal(start_parlord, database, own_journal, tmp_path):
                          PARLORD_COMMAND="register", PARLORD_USER="bob")
     assert parlord.stop() == 0
     roles = {entry["PARLORD_ROLE"] for entry in own_journal.entries}
-    assert roles == {"master", "worker 1", "control"}
+    assert roles >= {"master", "worker 1"}
     # All of it went there, and nothing twice.
     assert parlord.log_text() == ""
     said = str(own_journal.entries)
