@@ -42,7 +42,6 @@ reload_begin(struct master *m)
 		return;
 	}
 	startup_keep(startup, current->startup);
-	log_configure("master", &startup->conf->log);
 	log_info("reloading %s", m->instance->path);
 	coming = master_add(m, GENERATION_COMING, startup);
 	coming->deadline = now_ms() + startup->conf->start_timeout;
@@ -65,6 +64,7 @@ promote(struct master *m, struct generation *coming)
 	struct generation *old = master_find(m, GENERATION_CURRENT);
 	const struct conf *conf = coming->startup->conf;
 
+	log_configure("master", &conf->log);
 	generation_leave(old, conf->reload_linger);
 	generation_accept(coming);
 	bound_old(m, conf->old_generations);
