@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: ISC
 """What administrators and fail2ban find in the log."""
 
+import os
 import re
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -12,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from accounts import write_accounts
-from harness import Client, journal, wait_until
-from harness.process import free_port
+from harness import Client, Parlord, journal, wait_until
+from harness.mariadb import program
+from harness.process import free_port, process_name
 
 ROOT = Path(__file__).resolve().parents[2]
 FILTER = ROOT / "etc" / "fail2ban" / "filter.d" / "parlord.conf"
-LINE = re.compile(r"parlord\[\d+\]: (?:master|worker \d+): (?:error|warning|info|debug): .*")
+LINE = re.compile(
+    r"parlord\[\d+\]: (?:master|control|worker \d+): (?:error|warning|info|debug): .*")
 FAILED = "authentication failed"
 
 # Each is a name that VK's stub takes, so whoever guesses passwords can give it.
@@ -251,13 +255,22 @@ def test_the_same_error_again_is_the_same_incident(parlord, database):
 # --- the journal ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def own_journal():
+def receiver(kind):
     if not journal.can_be_had():
         pytest.skip("only root can make a mount namespace with a journal in it")
-    own = journal.Journal()
+    own = kind()
     yield own
     own.close()
+
+
+@pytest.fixture
+def own_journal():
+    yield from receiver(journal.Journal)
+
+
+@pytest.fixture
+def syslogd():
+    yield from receiver(journal.Syslogd)
 
 
 def test_fields_in_the_journal(start_parlord, database, own_journal, tmp_path):
@@ -273,6 +286,9 @@ def test_fields_in_the_journal(start_parlord, database, own_journal, tmp_path):
         "SYSLOG_IDENTIFIER": "parlord", "MESSAGE_ID": EVENTS["auth-failed"].message_id,
         "PARLORD_EVENT": "auth-failed", "PARLORD_ROLE": "worker 1", "PARLORD_CLIENT": "127.0.0.1",
         "PARLORD_USER": "ann", "PARLORD_USER_ID": number, "PARLORD_COMMAND": "Login"}] * 3
+    # As fail2ban's backend makes lines of them.
+    assert fail2ban(*(f"host {entry['SYSLOG_IDENTIFIER']}[7]: {entry['MESSAGE']}"
+                      for entry in list(own_journal.entries)), folder=tmp_path) == ["127.0.0.1"] * 3
     client.request(cmd="Login", login="ann", pas="rightpass")
     own_journal.wait_for(PARLORD_EVENT="auth-ok", PRIORITY="7", PARLORD_USER="ann")
     database.query("DROP PROCEDURE create_dialog")
@@ -295,11 +311,43 @@ def test_fields_in_the_journal(start_parlord, database, own_journal, tmp_path):
         assert secret not in said
 
 
+# --- syslog -----------------------------------------------------------------------------------------
+
+
+def test_syslog_has_what_a_daemon_in_the_background_says(database, syslogd, tmp_path):
+    pidfile = tmp_path / "pid"
+    daemon = Parlord(tmp_path / "parlord", database, {"workers": 1, "pidfile": str(pidfile)})
+    daemon.port = free_port()
+    daemon.write_conf()
+    left = subprocess.run([*syslogd.wrapper(), program("PARLORD"), "-d", "-f", daemon.conf],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
+                          stderr=subprocess.STDOUT, text=True, timeout=60)
+    assert left.returncode == 0, left.stdout
+    pid = int(pidfile.read_text())
+    try:
+        with Client(daemon.address) as client:
+            client.request(cmd="Login", login="ann", pas="wrong")
+    finally:
+        os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: process_name(pid) is None, 30, "the daemon has ended")
+    # <PRI>Mmm dd hh:mm:ss (RFC 3164): daemon is 3, and so are info and warning 30 and 28.
+    form = r"<(\d+)>(\w{3} [ \d]\d \d\d:\d\d:\d\d) (parlord\[\d+\]: .*)"
+    said = [re.fullmatch(form, entry).groups() for entry in syslogd.entries]
+    assert all(LINE.fullmatch(line) for _, _, line in said)
+    (failure,) = [entry for entry in said if FAILED in entry[2]]
+    assert failure[0] == "28" and failure[2].endswith(
+        ": worker 1: warning: authentication failed from 127.0.0.1: Login, user 'ann'")
+    assert said[-1][0] == "30" and said[-1][2].endswith(": master: info: stopped")
+    stored = [f"{stamp} host {line}" for _, stamp, line in said]
+    assert fail2ban(*stored, folder=tmp_path) == ["127.0.0.1"]
+
+
 # --- what is written about it -----------------------------------------------------------------------
 
 
 class Event:
-    def __init__(self, level, limit, message_id):
+    def __init__(self, id_, level, limit, message_id):
+        self.id = id_
         self.level = level.lower()
         self.limit = limit
         self.message_id = None if message_id == "NULL" else message_id.strip('"')
@@ -308,9 +356,10 @@ class Event:
 def events():
     """The rows of log_event.h by name."""
     text = ROOT.joinpath("src", "base", "log_event.h").read_text("utf-8")
-    rows = re.findall(r'X\([A-Z_]+, "([a-z-]+)", ([A-Z]+), ([A-Z]+),\s(?:\\\s+)?(NULL|"\w+")\)', text)
+    rows = re.findall(
+        r'X\(([A-Z_]+), "([a-z-]+)", ([A-Z]+), ([A-Z]+),\s(?:\\\s+)?(NULL|"\w+")\)', text)
     assert len(rows) == text.count("\tX(") - text.count('"PARLORD_')
-    return {name: Event(*row) for name, *row in rows}
+    return {name: Event(id_, *row) for id_, name, *row in rows}
 
 
 EVENTS = events()
@@ -326,6 +375,13 @@ def test_each_event_is_described():
     described = re.findall(r"(?m)^\.It Li ([a-z-]+) Pq (\w+)$", section("LOGGING"))
     assert len(described) == len(EVENTS) > 10
     assert dict(described) == {name: event.level for name, event in EVENTS.items()}
+
+
+def test_each_event_is_logged_somewhere():
+    used = set()
+    for path in ROOT.glob("src/*/*.c"):
+        used |= set(re.findall(r"\bEVENT_([A-Z_]+)\b", path.read_text("utf-8")))
+    assert {event.id for event in EVENTS.values()} - used == set()
 
 
 def test_each_field_is_described():

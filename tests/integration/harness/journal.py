@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-"""A journal for a daemon, without systemd."""
+"""A journal, or a syslogd, for a daemon: what it finds in a mount namespace of its own."""
 
 import os
 import shutil
@@ -12,13 +12,15 @@ from pathlib import Path
 
 from harness.process import wait_until
 
-# In a mount namespace of its own, the folder "$1" takes the place of /run/systemd/journal.
-SCENE = """
-mount -t tmpfs none /run && mkdir -p /run/systemd/journal && mount --bind "$1" /run/systemd/journal
-shift
-exec "$@"
-"""
 NAMESPACE = ["unshare", "--mount", "--propagation", "private"]
+# In it, the folder "$1" takes the place of /run/systemd/journal, or its socket that of /dev/log.
+JOURNAL = """
+mount -t tmpfs none /run && mkdir -p /run/systemd/journal && mount --bind "$1" /run/systemd/journal
+"""
+SYSLOG = """
+mount -t tmpfs none /mnt && touch /mnt/null && mount --bind /dev/null /mnt/null
+ln -s "$1/socket" /mnt/log && mount --rbind /mnt /dev
+"""
 
 
 def can_be_had():
@@ -45,14 +47,19 @@ def parse(datagram):
     return fields
 
 
-class Journal:
-    """Takes entries as journald would. Daemons that are started with wrapper() find it."""
+def text(datagram):
+    return datagram.decode()
 
-    def __init__(self):
+
+class Receiver:
+    """Takes datagrams, each of which parse makes an entry."""
+
+    def __init__(self, parse_datagram):
         # Short: the path of a socket has at most 107 bytes.
-        self.folder = Path(tempfile.mkdtemp(prefix="parlord-journal."))
+        self.folder = Path(tempfile.mkdtemp(prefix="parlord-log."))
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.bind(str(self.folder / "socket"))
+        self.parse = parse_datagram
         self.entries = []
         self.thread = threading.Thread(target=self._read)
         self.thread.start()
@@ -60,15 +67,43 @@ class Journal:
     def _read(self):
         # A few that are not read would hold up the daemon (net.unix.max_dgram_qlen).
         while data := self.socket.recv(65536):
-            self.entries.append(parse(data))
+            self.entries.append(self.parse(data))
+
+    def in_place(self, scene):
+        """A command to put before another one, which then finds it in its place."""
+        return [*NAMESPACE, "sh", "-euc", scene + 'shift\nexec "$@"\n', "sh", str(self.folder)]
+
+    def close(self):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as last:
+            last.sendto(b"", str(self.folder / "socket"))
+        self.thread.join()
+        self.socket.close()
+        shutil.rmtree(self.folder)
+
+
+class Syslogd(Receiver):
+    """Daemons that are started with wrapper() find it. Its entries are texts."""
+
+    def __init__(self):
+        super().__init__(text)
+
+    def wrapper(self):
+        return self.in_place(SYSLOG)
+
+
+class Journal(Receiver):
+    """Takes entries as journald would. Daemons that are started with wrapper() find it. Its entries
+    are dicts of fields."""
+
+    def __init__(self):
+        super().__init__(parse)
 
     def wrapper(self, stderr):
-        """A command to put before the daemon's; stderr: the file that it has as standard error."""
+        """stderr: the file that the daemon has as standard error."""
         Path(stderr).parent.mkdir(parents=True, exist_ok=True)
         Path(stderr).touch()
         stat = os.stat(stderr)
-        return [*NAMESPACE, "sh", "-euc", SCENE, "sh", self.folder,
-                "env", f"JOURNAL_STREAM={stat.st_dev}:{stat.st_ino}"]
+        return [*self.in_place(JOURNAL), "env", f"JOURNAL_STREAM={stat.st_dev}:{stat.st_ino}"]
 
     def find(self, **fields):
         """The entries that have these fields."""
@@ -78,10 +113,3 @@ class Journal:
         """Waits until there are so many; all that there are."""
         return wait_until(lambda: len(self.find(**fields)) >= count and self.find(**fields),
                           deadline, f"{fields} in the journal: {self.entries[-20:]}")
-
-    def close(self):
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as last:
-            last.sendto(b"", str(self.folder / "socket"))
-        self.thread.join()
-        self.socket.close()
-        shutil.rmtree(self.folder)
