@@ -257,3 +257,46 @@ def test_wrong_use(parlord):
     for arguments in ((), ("nothing",), ("ban",), ("ban", "a", "b"), ("status", "x"),
                       ("status", "--for", "1d"), ("ban", "ann", "--nothing")):
         assert "usage: parlorctl" in parlord.parlorctl(*arguments, status=EX_USAGE)
+
+
+# --- bash ---------------------------------------------------------------------------------------------
+
+
+def complete(name, *words):
+    """What bash's completion offers for the last word."""
+    script = f". {ROOT}/etc/bash-completion/{name}; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1));" \
+        f" _{name}; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    run = subprocess.run(["bash", "-uc", script, "bash", name, *words], capture_output=True, text=True,
+                         check=True)
+    assert not run.stderr, run.stderr
+    return set(run.stdout.split())
+
+
+def help_of(name, *command):
+    return subprocess.run([program(name.upper()), *command], capture_output=True, text=True,
+                          check=True).stdout
+
+
+@pytest.mark.parametrize("name", ["parlorctl", "parlor"])
+def test_completion_knows_commands_and_options(name):
+    text = help_of(name, "-h")
+    commands = set(re.findall(r"(?m)^  ([a-z][\w-]*)  +\S", text))
+    assert len(commands) >= 3
+    assert complete(name, "") == commands
+    options = re.compile(r"(?<![\w-])(--[a-z][\w-]*|-[A-Za-z])(?![\w-])")
+    common = set(options.findall(text)) if name == "parlorctl" else set()
+    for command in commands:
+        own = set(options.findall(help_of(name, command, "-h"))) | common
+        offered = complete(name, command, "-")
+        assert own - {"-h"} <= offered, command
+        assert offered <= own | {"-h"}, command
+    assert complete(name, "-") >= {"-h", "-V"}
+    some = sorted(commands)[0]
+    assert some in complete(name, some[:2])
+
+
+def test_completion_behind_common_options(tmp_path):
+    assert "ban" in complete("parlorctl", "-f", "parlord.conf", "")
+    assert complete("parlorctl", "--testing", "ban", "--r") == {"--reason"}
+    (tmp_path / "some.conf").touch()
+    assert complete("parlorctl", "-f", str(tmp_path / "so")) == {str(tmp_path / "some.conf")}
