@@ -43,4 +43,21 @@ int ctl_init_db(const struct ctl *ctl);
 int ctl_migrate(const struct ctl *ctl);
 int ctl_check(const struct ctl *ctl);
 
+/* ctl_show.c, ctl_live.c, ctl_users.c: what the running daemon is asked. */
+int ctl_status(const struct ctl *ctl);
+int ctl_metrics(const struct ctl *ctl);
+int ctl_clients(const struct ctl *ctl);
+int ctl_users(const struct ctl *ctl);
+int ctl_reload(const struct ctl *ctl);
+int ctl_drain(const struct ctl *ctl);
+int ctl_announce(const struct ctl *ctl);
+int ctl_prune(const struct ctl *ctl);
+int ctl_kick(const struct ctl *ctl);
+int ctl_passwd(const struct ctl *ctl);
+int ctl_ban(const struct ctl *ctl);
+int ctl_unban(const struct ctl *ctl);
+int ctl_logout(const struct ctl *ctl);
+int ctl_export_user(const struct ctl *ctl);
+int ctl_erase_user(const struct ctl *ctl);
+
 #endif

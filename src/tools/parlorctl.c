@@ -12,10 +12,14 @@
 #include "base/util.h"
 #include "tools/ctl.h"
 
-#define OPTIONS(...)   .options = { __VA_ARGS__ }
-#define ARGUMENT(name) .arguments = (name), .min = 1, .max = 1
-
 /* clang-format off */
+#define OPTIONS(...) .options = { __VA_ARGS__ }
+#define ARGUMENT(n)  .arguments = (n), .min = 1, .max = 1
+#define OPTIONAL(n)  .arguments = "[" n "]", .max = 1
+/* Those that ask the running daemon. */
+#define LIVE         .does_without_conf = true
+#define JSON         { "json", NULL, "for programs: an object a line" }
+
 static const struct ctl_command commands[] = {
 	{ "init-db", .run = ctl_init_db,
 	    .help = "make the database, its procedures and the daemon's accounts" },
@@ -24,6 +28,41 @@ static const struct ctl_command commands[] = {
 	    .help = "bring the database to this release's schema and procedures" },
 	{ "check", .run = ctl_check,
 	    .help = "look for what is wrong with configuration, database and accounts" },
+	{ "status", LIVE, .run = ctl_status, OPTIONS(JSON),
+	    .help = "show how the daemon, its processes and its commands are" },
+	{ "metrics", LIVE, .run = ctl_metrics,
+	    .help = "show the same numbers in Prometheus's text format" },
+	{ "clients", LIVE, .run = ctl_clients, OPTIONS(JSON),
+	    .help = "list the connections of clients" },
+	{ "kick", LIVE, .run = ctl_kick, OPTIONAL("CLIENT"),
+	    OPTIONS({ "username", "USERNAME", "all connections that are bound to that user" }),
+	    .help = "cut connections" },
+	{ "reload", LIVE, .run = ctl_reload,
+	    .help = "read the configuration again" },
+	{ "drain", LIVE, .run = ctl_drain,
+	    .help = "end the daemon: answer what was asked, accept nothing more" },
+	{ "announce", LIVE, .run = ctl_announce, ARGUMENT("MESSAGE"),
+	    .help = "say something in the lobby" },
+	{ "users", LIVE, .run = ctl_users, OPTIONAL("PART"), OPTIONS(JSON),
+	    .help = "list the users, or those whose names have that part" },
+	{ "passwd", LIVE, .run = ctl_passwd, ARGUMENT("USERNAME"),
+	    .help = "give a user a new password, from the terminal or standard input" },
+	{ "ban", LIVE, .run = ctl_ban, ARGUMENT("USERNAME"),
+	    OPTIONS({ "for", "DURATION", "so long, such as 12h or 30d; else for good" },
+		{ "reason", "TEXT", "which the user is told" }),
+	    .help = "shut a user out" },
+	{ "unban", LIVE, .run = ctl_unban, ARGUMENT("USERNAME"),
+	    .help = "let him in again" },
+	{ "logout", LIVE, .run = ctl_logout, ARGUMENT("USERNAME"),
+	    .help = "end a user's sessions and connections" },
+	{ "prune", LIVE, .run = ctl_prune,
+	    OPTIONS({ "older-than", "DURATION", "what is removed, such as 90d" }),
+	    .help = "remove old messages and sessions that have ended" },
+	{ "export-user", LIVE, .run = ctl_export_user, ARGUMENT("USERNAME"),
+	    .help = "show all that is kept of a person, as JSON" },
+	{ "erase-user", LIVE, .run = ctl_erase_user, ARGUMENT("USERNAME"),
+	    OPTIONS({ "yes", NULL, "don't ask" }),
+	    .help = "make a person unknown: account, profile, what his messages say" },
 };
 /* clang-format on */
 

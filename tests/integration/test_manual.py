@@ -472,6 +472,29 @@ def test_each_option_is_described(name, page):
         assert re.search(rf"(?m)^\.It Cm {subcommand}( .*)?$", read("man", page)), subcommand
 
 
+def test_each_option_of_parlorctls_commands_is_described():
+    page = read("man", "parlorctl.8")
+    common = options_described(sections(page)["DESCRIPTION"])
+    tried = 0
+    for command in subcommands(help_of(program("PARLORCTL"), "-h")):
+        items = re.findall(rf"(?m)^\.It Cm {command}( .*)?$", page)
+        described = set(re.findall(r"Fl -([a-z-]+)", " ".join(items)))
+        own = set(re.findall(r"(?m)^  --([a-z-]+)", help_of(program("PARLORCTL"), command, "-h")))
+        assert own == described, command
+        tried += len(own)
+    assert tried >= 8 and "socket" in common
+
+
+def test_each_command_of_the_control_socket_is_described():
+    body = sections(read("man", "parlorctl.8"))["DESCRIPTION/The control socket"]
+    described = {}
+    for row in re.findall(r"(?m)^\.It (\w+) Ta(.*)$", body):
+        fields = row[1].split(" Ta ")[0]
+        described[row[0]] = set(re.findall(r"\w+", fields.replace(" or ", " "))) - {"Ta"}
+    assert described == {name: {field for field, _, _ in fields}
+                         for name, fields in commands("admin.c")}
+
+
 def test_each_option_of_parlor_is_described():
     page = sections(read("man", "parlor.1"))
     top = page["DESCRIPTION"].partition("\n.Ss ")[0]

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 from pathlib import Path
 
 from harness.client import Client
@@ -171,6 +172,14 @@ class Parlord:
         """Waits until a regular expression matches somewhere in the log; the match."""
         return wait_until(lambda: re.search(pattern, self.log_text()), deadline,
                           f"{pattern!r} in {self.log}")
+
+    def parlorctl(self, *arguments, text=None, status=0):
+        """Runs parlorctl on this daemon, with that text as its standard input. Its standard output, or
+        where another exit status is expected its standard error."""
+        run = subprocess.run([program("PARLORCTL"), "-f", str(self.conf), *arguments], input=text or "",
+                             capture_output=True, text=True, timeout=60, check=False)
+        assert run.returncode == status, f"parlorctl {arguments}: {run}"
+        return run.stderr if status and run.stderr else run.stdout
 
     def ask_control(self, **request):
         """What the control process replies."""
