@@ -191,16 +191,42 @@ BEGIN
 	IF p_cursor IS NULL THEN
 		CALL need_user_(p_sid, p_bound, NULL, v_user);
 	END IF;
-	SELECT id, first_name, last_name, birth AS D_birth, age, sex, city, id AS _cursor
-	FROM profile
-	WHERE id > COALESCE(p_cursor, p_after, 0)
-		AND (p_first_name IS NULL OR first_name = p_first_name)
-		AND (p_last_name IS NULL OR last_name = p_last_name)
-		AND (p_birth IS NULL OR birth = p_birth)
-		AND (p_age IS NULL OR age = p_age)
-		AND (p_sex IS NULL OR sex = p_sex)
-		AND (p_city IS NULL OR city = p_city)
-	ORDER BY id LIMIT p_page;
+	IF COALESCE(p_first_name, p_last_name, p_birth, p_age, p_sex, p_city) IS NULL THEN
+		SELECT id, first_name, last_name, birth AS D_birth, age, sex, city, id AS _cursor
+		FROM profile WHERE id > COALESCE(p_cursor, p_after, 0)
+		ORDER BY id LIMIT p_page;
+	ELSE
+		CALL find_users_(p_first_name, p_last_name, p_birth, p_age, p_sex, p_city,
+			p_page, COALESCE(p_cursor, p_after, 0));
+	END IF;
+END;
+
+-- With at least one filter. The index of the one that fewest pass is gone through from p_cursor on,
+-- never from its beginning, as it is named by force; what passes that one but not the others is read
+-- and left out. Those of an age are found by when they were born, all of them for each page; who is
+-- not born yet is 0.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_users_(
+	IN p_first_name VARCHAR(255), IN p_last_name VARCHAR(255), IN p_birth DATE, IN p_age INT,
+	IN p_sex VARCHAR(255), IN p_city VARCHAR(255), IN p_page INT, IN p_cursor BIGINT)
+READS SQL DATA
+BEGIN
+	DECLARE v_born_after DATE DEFAULT UTC_DATE() - INTERVAL p_age + 1 YEAR;
+	DECLARE v_born_until DATE
+		DEFAULT IF(p_age = 0, '9999-12-31', UTC_DATE() - INTERVAL p_age YEAR);
+
+	SELECT p.id, p.first_name, p.last_name, p.birth AS D_birth, p.age, p.sex, p.city,
+		p.id AS _cursor
+	FROM user u FORCE INDEX (first_name, last_name, birth, age, sex, city)
+	STRAIGHT_JOIN profile p ON p.id = u.id
+	WHERE u.id > p_cursor
+		AND (p_first_name IS NULL OR u.first_name = p_first_name)
+		AND (p_last_name IS NULL OR u.last_name = p_last_name)
+		AND (p_birth IS NULL OR u.birth = p_birth)
+		AND (p_age IS NULL OR (u.birth > v_born_after AND u.birth <= v_born_until)
+			OR (u.birth IS NULL AND u.age = p_age))
+		AND (p_sex IS NULL OR u.sex = p_sex)
+		AND (p_city IS NULL OR u.city = p_city)
+	ORDER BY u.id LIMIT p_page;
 END;
 
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE get_user_info(

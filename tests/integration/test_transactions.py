@@ -343,7 +343,7 @@ def test_grants(database, control):
 def test_the_daemons_accounts_touch_no_table(database, control):
     views = {row["name"] for row in database.query(
         "SELECT table_name AS name FROM information_schema.views WHERE table_schema = DATABASE()")}
-    assert views == {"profile", "dialog_shown"}
+    assert views == {"profile"}
     assert {"user", "session", "message", "lane", "migration"} <= set(tables(database))
     with Caller(database, control) as caller:
         assert caller.query("SELECT * FROM information_schema.tables"

@@ -10,8 +10,8 @@ run_packages=(
 	mariadb-server-core mariadb-client-core netcat-openbsd
 )
 test_packages=(
-	libcmocka-dev fail2ban mandoc mariadb-client python3 python3-pymysql python3-pytest valgrind
-	xz-utils
+	fail2ban gnuplot-nox libcmocka-dev mandoc mariadb-client python3 python3-pymysql python3-pytest
+	valgrind xz-utils
 )
 
 # Installs those of the given packages that are missing.

@@ -160,7 +160,11 @@ procedures() {
 		}
 		name = body = ""
 	}
-	FNR == 1 { flush() }
+	FNR == 1 || /^DROP VIEW IF EXISTS [a-z_]+;$/ {
+		flush()
+		if ($0 ~ /^DROP/)
+			next
+	}
 	/^CREATE/ {
 		flush()
 		if ($0 ~ /^CREATE OR REPLACE ALGORITHM = MERGE DEFINER = @definer@ VIEW [a-z_]+ AS$/)
