@@ -180,6 +180,8 @@ start_threads(struct hasher *hasher, int count)
 
 	hasher->threads = xcalloc((size_t)count, sizeof(*hasher->threads));
 	(void)sigfillset(&all);
+	/* But for one that the kernel sends to a thread itself: see server/confine.h. */
+	(void)sigdelset(&all, SIGSYS);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
 	for (; hasher->nthreads < count; hasher->nthreads++) {
 		int error =

@@ -88,6 +88,8 @@ static const struct conf_option conf_options[] = {
 	{ OPTION(group), CONF_STRING, NULL, 1, 32, "the group to run as", RESTART },
 	{ OPTION(testing), CONF_BOOLEAN, "false", 0, 1, "deterministic mode for tests", RESTART },
 	{ OPTION(require_login), CONF_BOOLEAN, "true", 0, 1, "chat commands need a log-in" },
+	{ OPTION(sandbox), CONF_BOOLEAN, "true", 0, 1,
+	    "processes give up what serving does not take" },
 	{ OPTION(pidfile), CONF_STRING, "\"/run/parlord.pid\"", 2, 4095,
 	    "the file with the process id of a daemon in the background", RESTART,
 	    .form = &absolute_path },

@@ -24,6 +24,7 @@ struct conf {
 	char *user;
 	char *group;
 	bool testing;
+	bool sandbox;
 	bool require_login; /* false: send_msg may speak for anybody */
 	char *pidfile;      /* of a daemon that is in the background */
 	int worker_timeout;

@@ -248,6 +248,8 @@ start_thread(struct connector *c)
 
 	/* Signals are the loop's. */
 	sigfillset(&all);
+	/* But for one that the kernel sends to a thread itself: see server/confine.h. */
+	sigdelset(&all, SIGSYS);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	error = pthread_create(&c->thread, NULL, connector_thread, c);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);

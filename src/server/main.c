@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "base/util.h"
+#include "server/confine.h"
 #include "server/master.h"
 
 struct options {
@@ -126,6 +127,8 @@ run(const struct options *options, struct instance *instance)
 	instance->testing = options->testing;
 	if (startup_read(options->path, options->testing, &startup, &why) != STATUS_OK)
 		return fail(&why, EX_CONFIG);
+	if (startup->conf->sandbox && confine_lacks() != NULL)
+		log_event(EVENT_NOT_CONFINED, NULL, "this kernel lacks %s", confine_lacks());
 	if (options->check) {
 		printf("%s: no faults\n", options->path);
 	} else {

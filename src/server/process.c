@@ -13,6 +13,7 @@
 
 #include "base/util.h"
 #include "base/wipe.h"
+#include "server/confine.h"
 #include "server/link.h"
 #include "server/service.h"
 
@@ -162,12 +163,16 @@ static void
 on_beat(evutil_socket_t fd, short what, void *ctx)
 {
 	struct process *p = ctx;
+	const char *call;
 
 	(void)fd;
 	(void)what;
 	board_beat(now_ms());
 	log_flush_suppressed(now_ms());
 	measure_memory(p);
+	if ((call = confine_refused()) != NULL)
+		log_event(EVENT_CALL_REFUSED, NULL,
+		    "the system call %s was refused: the sandbox does not allow it", call);
 	service_measure(p->service);
 }
 
@@ -204,6 +209,10 @@ start(const struct process_job *job)
 		log_error("%s", why.text);
 		_exit(EX_NOPERM);
 	}
+	if (confine_begin(job->startup->conf, &why) != STATUS_OK) {
+		log_error("%s", why.text);
+		_exit(EX_NOPERM);
+	}
 	if (role->control_account)
 		conf_use_control_account(job->startup->conf);
 	set_signals();
@@ -218,6 +227,18 @@ must_add(struct event *event, const struct timeval *timeout)
 	if (event == NULL || event_add(event, timeout) < 0)
 		log_fatal("event: out of memory");
 	return event;
+}
+
+/* Everything is set up. */
+static void
+confine(const struct process *p)
+{
+	struct errbuf why;
+
+	if (confine_system_calls(p->job->startup->conf, &why) == STATUS_OK)
+		return;
+	log_error("%s", why.text);
+	_exit(EX_NOPERM);
 }
 
 static void
@@ -238,6 +259,7 @@ serve(struct process *p)
 	if (job->role->always_accepts)
 		service_accept(p->service);
 	on_beat(-1, 0, p);
+	confine(p);
 	event_base_dispatch(p->base);
 	/* Then there is nothing that could be put in order, and the kernel does it. */
 	if (service_is_busy(p->service))

@@ -6,7 +6,7 @@
 run_packages=(
 	build-essential autoconf automake pkg-config
 	libevent-dev libjansson-dev libmariadb-dev libsystemd-dev libcrypt-dev libconfig-dev
-	libssl-dev libutf8proc-dev libedit-dev
+	libssl-dev libutf8proc-dev libedit-dev libseccomp-dev libcap-ng-dev
 	mariadb-server-core mariadb-client-core netcat-openbsd
 )
 test_packages=(
