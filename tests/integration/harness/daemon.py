@@ -75,7 +75,8 @@ class Parlord:
             "control": {"socket": self.control, **self.database.control_settings},
             "database": self.database.settings,
             "limits": {"password_cost": 1},
-            "log": {"level": "debug"},
+            # Tests count lines.
+            "log": {"level": "debug", "burst": 1000},
         }
         if os.getuid() == 0:
             # Any other user could not read the password file in a folder of root's.
