@@ -44,6 +44,27 @@ static enum log_level log_threshold = LOG_LEVEL_INFO;
 static log_sink *sink;
 static pid_t owner;          /* of what is counted */
 static _Atomic int64_t lost; /* what the sink has not taken */
+static _Atomic int64_t period_begun, waited_us;
+
+/* A reader who is only slow must not set the pace of whoever writes, nor need one who is quick have
+ * room for a whole burst: some do for ten lines only (net.unix.max_dgram_qlen). */
+int
+log_patience(void)
+{
+	int64_t now = now_ms();
+
+	if (now - period_begun >= LOG_PERIOD) {
+		period_begun = now;
+		waited_us = 0;
+	}
+	return waited_us < LOG_PATIENCE * 1000 ? LOG_PATIENCE - (int)(waited_us / 1000) : 0;
+}
+
+void
+log_waited(int64_t us)
+{
+	waited_us += us;
+}
 
 const char *
 log_level_name(enum log_level level)

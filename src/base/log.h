@@ -13,13 +13,13 @@
  * standard error is the journal, or of syslog. Control characters and bytes that are not UTF-8 are
  * escaped, so no client can forge a line. Never pass a password, a sid or a credential.
  *
- * No call fails. One waits at most LOG_PATIENCE for a reader that is stuck, and the next ones not
- * at all; what was lost is counted and told when the reader is back. Any thread may call.
+ * No call fails. While the reader has no room calls wait for LOG_PATIENCE out of each LOG_PERIOD,
+ * all of them together; what was lost is counted and told when there is room. Any thread may call.
  */
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 
 /* Milliseconds. */
-enum { LOG_PATIENCE = 100 };
+enum { LOG_PATIENCE = 100, LOG_PERIOD = 1000 };
 
 #define LOG_EVENT_ENUM(id, name, level, limit, message_id) EVENT_##id,
 enum log_event { LOG_EVENTS(LOG_EVENT_ENUM) LOG_EVENT_COUNT };

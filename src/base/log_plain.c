@@ -6,23 +6,33 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/util.h"
+
 /* Shorter than PIPE_BUF: such a write to a pipe is whole, and does not wait when poll(2) finds
  * room. */
 #define LINE_SIZE (LOG_TEXT_SIZE + 128)
 
-static _Atomic bool stuck;
-
 /* Standard error can't be made non-blocking, as others may share it. */
 static bool
-has_room(void)
+has_room(int timeout)
 {
 	struct pollfd fd = { .fd = STDERR_FILENO, .events = POLLOUT };
 	int n;
 
 	do
-		n = poll(&fd, 1, stuck ? 0 : LOG_PATIENCE);
+		n = poll(&fd, 1, timeout);
 	while (n < 0 && errno == EINTR);
 	return n > 0;
+}
+
+static bool
+wait_for_room(void)
+{
+	int64_t begun = now_us();
+	bool room = has_room(log_patience());
+
+	log_waited(now_us() - begun);
+	return room;
 }
 
 bool
@@ -33,6 +43,5 @@ log_plain_write(const struct log_record *record)
 	    record->role, log_level_name(record->level), record->text);
 
 	/* One write per line: lines of several processes don't mix. */
-	stuck = !has_room() || write(STDERR_FILENO, line, (size_t)n) < 0;
-	return !stuck;
+	return (has_room(0) || wait_for_room()) && write(STDERR_FILENO, line, (size_t)n) >= 0;
 }

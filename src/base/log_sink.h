@@ -9,7 +9,7 @@
 
 /*
  * Where lines go; for log.c. A sink gets a record whose texts are escaped, and says whether it has
- * passed it on. It waits at most LOG_PATIENCE, and not at all while the record before was lost.
+ * passed it on.
  */
 
 /* Longest text, and longest value of a field, with their NULs. */
@@ -37,6 +37,11 @@ struct log_record {
 /* As in a line; and as syslog and the journal count them. */
 const char *log_level_name(enum log_level level);
 int log_level_priority(enum log_level level);
+
+/* Milliseconds that a sink may wait for room; 0 when it may not. It tells how many microseconds it
+ * has waited, for that counts. */
+int log_patience(void);
+void log_waited(int64_t us);
 
 /* A line on standard error: "parlord[PID]: ROLE: LEVEL: TEXT". */
 bool log_plain_write(const struct log_record *record);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +21,7 @@
 #include "base/compiler.h"
 #include "base/log.h"
 #include "base/log_limit.h"
+#include "base/log_sink.h"
 #include "base/util.h"
 
 /* Standard error goes through a pipe while a capture lasts. Lines here fit into a pipe's buffer. */
@@ -483,7 +486,75 @@ test_child_counts_anew(void **state)
 	free(said);
 }
 
-/* a reader that is stuck */
+/* a reader that is slow or stuck */
+
+/* Reads what there is; returns how many lines that was. */
+static int
+drain(const struct capture *capture)
+{
+	char page[8192];
+	int lines = 0;
+	ssize_t n;
+
+	assert_int_equal(fcntl(capture->reader, F_SETFL, O_NONBLOCK), 0);
+	while ((n = read(capture->reader, page, sizeof(page))) > 0)
+		for (ssize_t i = 0; i < n; i++)
+			lines += page[i] == '\n';
+	assert_int_equal(errno, EAGAIN);
+	return lines;
+}
+
+/* All waiting together has a bound, in each period anew. */
+static void
+test_patience(void **state)
+{
+	const int64_t end = now_ms() + 10000;
+
+	(void)state;
+	while (log_patience() < LOG_PATIENCE)
+		assert_true(now_ms() < end);
+	log_waited(LOG_PATIENCE * 400);
+	log_waited(LOG_PATIENCE * 500);
+	assert_true(log_patience() >= LOG_PATIENCE / 10);
+	log_waited(LOG_PATIENCE * 500);
+	assert_true(log_patience() == 0 || log_patience() == LOG_PATIENCE);
+	while (log_patience() < LOG_PATIENCE)
+		assert_true(now_ms() < end);
+}
+
+/* He does not set the pace: without a bound, he would for a quarter of a minute or more. */
+static void
+test_slow_reader(void **state)
+{
+	static char line[1000];
+	const int64_t begun = now_ms();
+	struct capture capture;
+	char page[4096], *said;
+	pid_t pid;
+
+	(void)state;
+	memset(line, 'x', sizeof(line) - 1);
+	log_init("worker 1", LOG_LEVEL_INFO);
+	log_limit_forget();
+	capture = capture_begin();
+	pid = fork();
+	if (pid == 0) {
+		close(STDERR_FILENO);
+		while (read(capture.reader, page, sizeof(page)) > 0)
+			(void)poll(NULL, 0, LOG_PATIENCE / 2);
+		_exit(0);
+	}
+	for (int i = 0; i < 3000; i++)
+		log_info("%s", line);
+	assert_true(now_ms() - begun < 8000);
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	(void)drain(&capture);
+	log_info("and now he is told how much he has missed");
+	said = capture_end(&capture);
+	assert_non_null(strstr(said, " lines of the log could not be written\n"));
+	free(said);
+}
 
 /* Nobody waits for him long, and when he is back he learns how much he missed. */
 static void
@@ -493,10 +564,9 @@ test_stuck_reader(void **state)
 	const int lines = 1000;
 	struct capture capture;
 	int64_t begun = now_ms();
-	char drained[8192], *said;
 	const char *remark;
-	int told, written = 0;
-	ssize_t n;
+	int told, written;
+	char *said;
 
 	(void)state;
 	memset(line, 'x', sizeof(line) - 1);
@@ -507,12 +577,8 @@ test_stuck_reader(void **state)
 		log_info("%s", line);
 	/* With a wait for each it would be more than a minute. */
 	assert_true(now_ms() - begun < 20000);
-	assert_int_equal(fcntl(capture.reader, F_SETFL, O_NONBLOCK), 0);
-	while ((n = read(capture.reader, drained, sizeof(drained))) > 0)
-		for (ssize_t i = 0; i < n; i++)
-			written += drained[i] == '\n';
-	assert_int_equal(errno, EAGAIN);
-	assert_true(written < lines);
+	written = drain(&capture);
+	assert_true(written > 0 && written < lines);
 	log_info("back");
 	said = capture_end(&capture);
 	remark = strstr(said, "worker 1: warning: ");
@@ -546,6 +612,8 @@ main(void)
 		cmocka_unit_test(test_repeated_events_are_summarised),
 		cmocka_unit_test(test_summary_comes_with_the_next_event),
 		cmocka_unit_test(test_child_counts_anew),
+		cmocka_unit_test(test_patience),
+		cmocka_unit_test(test_slow_reader),
 		cmocka_unit_test(test_stuck_reader),
 	};
 

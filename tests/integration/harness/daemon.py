@@ -75,7 +75,8 @@ class Parlord:
             "control": {"socket": self.control, **self.database.control_settings},
             "database": self.database.settings,
             "limits": {"password_cost": 1},
-            "log": {"level": "debug"},
+            # Tests count lines.
+            "log": {"level": "debug", "burst": 1000},
         }
         if os.environ.get("PARLORD_SANITIZED") or os.getuid() != 0:
             # Sanitizers need more of the system; and only root can look into confined processes.
