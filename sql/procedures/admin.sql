@@ -259,21 +259,26 @@ BEGIN
 END;
 
 -- Makes a person unknown. His account goes last, so what was interrupted can be begun again: the first
--- call, without p_after, shuts him out and takes all but his messages, the others blank those. "next"
--- is the next p_after; null: that was all.
+-- call, without p_after, shuts him out and takes all but his messages, the second (-1) waits for those
+-- that are on their way, the others blank them. "next" is the next p_after; null: that was all.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE admin_erase_user(
 	IN p_login VARCHAR(67), IN p_after BIGINT)
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
-	DECLARE v_next BIGINT DEFAULT 0;
-	DECLARE v_messages INT DEFAULT 0;
+	DECLARE v_next BIGINT;
+	DECLARE v_lanes, v_messages INT DEFAULT 0;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
 	CALL lock_login_(p_login, v_user);
 	IF p_after IS NULL THEN
 		CALL erase_account_(v_user);
+		SET v_next = -1;
+	ELSEIF p_after < 0 THEN
+		-- Every sender locks his lane before he is looked at, until his commit (post.sql).
+		SELECT COUNT(*) INTO v_lanes FROM lane FOR UPDATE;
+		SET v_next = 0;
 	ELSE
 		CALL next_message_(p_after + 5000, v_next);
 		CALL erase_messages_(v_user, p_after, p_after + 5000, v_messages, v_next);

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from harness import Client
+from harness.transactions import held, wait_for_blocked
 
 DAY = 86400
 
@@ -372,6 +373,26 @@ def test_erase(admin, client, database, parlord):
     # The name is free, for somebody else.
     assert client.request(cmd="Registration", login="ann", pas="other")["id"] > 2
     assert admin("erase_user", username="eve")["status"] == "badCommand"
+
+
+def test_erase_waits_for_messages_on_their_way(admin, parlord, database):
+    """One whose sender was looked at before he was shut out is stored, and then blanked."""
+    client = parlord.connect(30)
+    client.register("ann")
+    log_in(client, "ann")
+    result = []
+    with held(database, "SELECT id FROM room WHERE id = 1 FOR UPDATE") as release:
+        client.send({"cmd": "send_msg", "text": "late", "id_dialog": 1})
+        wait_for_blocked(database, 1)
+        thread = threading.Thread(
+            target=lambda: result.extend(in_pieces(admin, "erase_user", username="ann")))
+        thread.start()
+        wait_for_blocked(database, 2)
+        release()
+        assert client.receive() == {"ans": "OK"}
+        thread.join(30)
+    assert sum(reply["messages"] for reply in result) == 1
+    assert database.query("SELECT user_id, text FROM message") == [{"user_id": 0, "text": ""}]
 
 
 # --- who may -----------------------------------------------------------------------------------------

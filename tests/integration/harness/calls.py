@@ -239,7 +239,7 @@ CALLS = {
         [(OLD, None, 10), (OLD, 2, 10), (OLD, 2, 1), (10 * OLD, None, 10)],
         [("PLCMD", (NONCE_TTL - 1, None, 10))]),
     "admin_erase_user": (
-        [("ann", None), ("ann", 0), ("dan", None)],
+        [("ann", None), ("ann", -1), ("ann", 0), ("dan", None)],
         [("PLCMD", ("nobody", None)), ("PLCMD", ("nobody", 0))]),
 }
 
