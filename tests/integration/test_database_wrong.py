@@ -63,7 +63,7 @@ def test_wrong_one_after_an_outage(start_parlord, private_mariadb, private_datab
         parlord.wait_for_log("parlorctl migrate")
         private_database.parlorctl("migrate")
         heals(parlord, sid)
-    assert len(log_lines(parlord, "parlorctl migrate")) == 1
+    assert len(log_lines(parlord, "error: the database has schema")) == 1
     assert parlord.workers() == workers
 
 

@@ -16,6 +16,8 @@ QUICK = {"workers": 1, "database": {"query_timeout": QUERY_TIMEOUT, "connect_tim
 LATE = 1
 LOBBY_LOCK = "SELECT * FROM room WHERE id = 1 FOR UPDATE"
 NOT_CHANGED = re.compile(r"The database does not answer, nothing was changed \(incident (\w+)\)")
+UNWRITABLE = re.compile(
+    r"The database takes no changes at present, nothing was changed \(incident (\w+)\)")
 UNKNOWN = re.compile(r"The outcome of this command is unknown \(incident (\w+)\)")
 
 
