@@ -119,7 +119,7 @@ static const struct conf_option conf_options[] = {
 	{ OPTION(database.query_timeout), CONF_TIME, "5", 0.1, 300, "time for a call" },
 	{ OPTION(database.retry_min), CONF_TIME, "0.1", 0.01, 60,
 	    "first pause before connecting again" },
-	{ OPTION(database.retry_max), CONF_TIME, "5", 0.1, 600,
+	{ OPTION(database.retry_max), CONF_TIME, "1", 0.1, 600,
 	    "longest pause before connecting again" },
 
 	{ OPTION(control.socket), CONF_STRING, "\"/run/parlord/control.sock\"", 2, UNIX_PATH_MAX,

@@ -37,6 +37,7 @@
 	X(CONN_LOST, "connection-lost", DEBUG, NEVER, NULL) \
 	X(DATABASE_AWAY, "database-away", ERROR, EVENT, "313756bc00ad4399be7eded08d691e3e") \
 	X(DATABASE_BACK, "database-back", INFO, EVENT, NULL) \
+	X(POOL_SHORT, "pool-short", WARNING, EVENT, NULL) \
 	X(DATABASE_LOST, "database-lost", INFO, EVENT, NULL) \
 	X(CALL_REFUSED, "call-refused", ERROR, EVENT, "d8445a66cf114108a8e0140ac011faa0") \
 	X(NOT_CONFINED, "not-confined", WARNING, NEVER, "d2b4162f97274095ba9823e2234566cc") \

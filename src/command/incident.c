@@ -15,19 +15,28 @@ make_id(char id[INCIDENT_ID_LENGTH + 1])
 	hex_encode(id, bytes, sizeof(bytes));
 }
 
+static const struct {
+	const char *words; /* of the database, for the client */
+	const char *over;  /* the same of its end, for the log */
+} kinds[] = {
+	[INCIDENT_AWAY] = { "does not answer", "answers again" },
+	[INCIDENT_UNWRITABLE] = { "takes no changes at present", "takes changes again" },
+};
+
 static void
-report_outage(struct incidents *incidents, const struct log_fields *about,
+report_lasting(struct incidents *incidents, enum incident_kind kind, const struct log_fields *about,
     const struct db_result *result, char *words, size_t size)
 {
-	if (incidents->outage[0] == '\0') {
-		make_id(incidents->outage);
-		log_event(EVENT_INCIDENT,
-		    LOG_FIELDS(.incident = incidents->outage, .command = about->command),
-		    "incident %s: the database: %s", incidents->outage, result->message);
+	char *id = incidents->lasting[kind].id;
+
+	if (*id == '\0') {
+		make_id(id);
+		log_event(EVENT_INCIDENT, LOG_FIELDS(.incident = id, .command = about->command),
+		    "incident %s: the database: %s", id, result->message);
 	}
-	incidents->requests++;
-	snprintf(words, size, "The database does not answer, nothing was changed (incident %s)",
-	    incidents->outage);
+	incidents->lasting[kind].requests++;
+	snprintf(words, size, "The database %s, nothing was changed (incident %s)",
+	    kinds[kind].words, id);
 }
 
 /* The fault of that kind that goes on, or a new one in the place of the oldest. */
@@ -64,21 +73,29 @@ log_fault(struct incidents *incidents, const struct log_fields *about, const cha
 	return fault->id;
 }
 
-void
-incident_report(struct incidents *incidents, const struct log_fields *about,
+static void
+report_one(struct incidents *incidents, const struct log_fields *about,
     const struct db_result *result, char *words, size_t size)
 {
 	bool uncertain = result->outcome == DB_UNCERTAIN;
 
-	if (result->outcome == DB_AWAY) {
-		report_outage(incidents, about, result, words, size);
-		return;
-	}
 	snprintf(words, size, "%s (incident %s)",
 	    uncertain ? "The outcome of this command is unknown"
 		      : "Internal error, nothing was changed",
 	    log_fault(
 		incidents, about, result->message, uncertain ? " (the outcome is unknown)" : ""));
+}
+
+void
+incident_report(struct incidents *incidents, const struct log_fields *about,
+    const struct db_result *result, char *words, size_t size)
+{
+	if (result->outcome == DB_AWAY)
+		report_lasting(incidents, INCIDENT_AWAY, about, result, words, size);
+	else if (result->outcome == DB_UNWRITABLE)
+		report_lasting(incidents, INCIDENT_UNWRITABLE, about, result, words, size);
+	else
+		report_one(incidents, about, result, words, size);
 }
 
 void
@@ -89,14 +106,29 @@ incident_fault(struct incidents *incidents, const struct log_fields *about, cons
 	    log_fault(incidents, about, what, ""));
 }
 
+static void
+end_lasting(struct incidents *incidents, enum incident_kind kind)
+{
+	char *id = incidents->lasting[kind].id;
+
+	if (*id == '\0')
+		return;
+	log_event(EVENT_INCIDENT_OVER, LOG_FIELDS(.incident = id),
+	    "incident %s is over: the database %s; %lu requests were refused", id, kinds[kind].over,
+	    incidents->lasting[kind].requests);
+	*id = '\0';
+	incidents->lasting[kind].requests = 0;
+}
+
 void
 incident_over(struct incidents *incidents)
 {
-	if (incidents->outage[0] == '\0')
-		return;
-	log_event(EVENT_INCIDENT_OVER, LOG_FIELDS(.incident = incidents->outage),
-	    "incident %s is over: the database answers again; %lu requests were refused",
-	    incidents->outage, incidents->requests);
-	incidents->outage[0] = '\0';
-	incidents->requests = 0;
+	end_lasting(incidents, INCIDENT_AWAY);
+}
+
+void
+incident_written(struct incidents *incidents)
+{
+	end_lasting(incidents, INCIDENT_AWAY);
+	end_lasting(incidents, INCIDENT_UNWRITABLE);
 }

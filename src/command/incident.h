@@ -10,11 +10,14 @@
 
 /*
  * What a client is told of trouble inside: an id that is also in the log. While the database does
- * not answer, all requests belong to one incident, which is logged when it begins and when it ends.
+ * not answer, or takes no changes, all requests that meet this belong to one incident, which is
+ * logged when it begins and when it ends.
  * So do requests of one command that meet the same error soon after each other: the log does not
  * write each of them, and each reply's id must be there.
  */
 enum { INCIDENT_ID_LENGTH = 12, INCIDENT_MOST_FAULTS = 16 };
+
+enum incident_kind { INCIDENT_AWAY, INCIDENT_UNWRITABLE, INCIDENT_KINDS };
 
 struct incident_fault {
 	char id[INCIDENT_ID_LENGTH + 1];
@@ -23,9 +26,12 @@ struct incident_fault {
 };
 
 struct incidents {
-	int64_t together;                    /* how long a fault stays the same incident (ms) */
-	char outage[INCIDENT_ID_LENGTH + 1]; /* empty: none */
-	unsigned long requests;              /* that it has cost so far */
+	struct {
+		char id[INCIDENT_ID_LENGTH + 1]; /* empty: there is none at present */
+		unsigned long requests;          /* that it has cost so far */
+	} lasting[INCIDENT_KINDS];
+
+	int64_t together; /* how long a fault stays the same incident (ms) */
 	struct incident_fault faults[INCIDENT_MOST_FAULTS]; /* the latest */
 	unsigned oldest;                                    /* of them */
 };
@@ -39,7 +45,10 @@ void incident_report(struct incidents *incidents, const struct log_fields *about
 void incident_fault(struct incidents *incidents, const struct log_fields *about, const char *what,
     char *words, size_t size);
 
-/* The database has answered: an outage is over. */
+/* The database has answered: its outage is over. */
 void incident_over(struct incidents *incidents);
+
+/* It has made a change: all of its trouble is over. */
+void incident_written(struct incidents *incidents);
 
 #endif

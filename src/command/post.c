@@ -70,7 +70,7 @@ post_stored(struct post *post)
 {
 	struct request *req = post->req;
 
-	incident_over(&req->engine->incidents);
+	incident_written(&req->engine->incidents);
 	buf_addstr(&req->out, req->command->reply.before);
 	if (post->nonce.type != DB_NULL) {
 		buf_addstr(&req->out, ",\"id\":");
@@ -147,6 +147,7 @@ batch_done(struct lane *lane, const struct db_result *result)
 		batch_away(lane, result);
 		break;
 	case DB_BUSY:
+	case DB_UNWRITABLE:
 	case DB_UNCERTAIN:
 		for (unsigned i = 0; i < lane->nposts; i++)
 			post_failed(lane->posts[i], result);
@@ -302,7 +303,9 @@ start_single(struct lane *lane)
 static void
 expire(struct poster *poster, struct post_list *list, int64_t now)
 {
-	const struct db_result away = { DB_AWAY, STATUS_INTERNAL, "no answer in time", 0 };
+	const struct db_result away = {
+		.outcome = DB_AWAY, .status = STATUS_INTERNAL, .message = "no answer in time"
+	};
 
 	/* They are in the order of their arrival, or nearly so. */
 	while (!TAILQ_EMPTY(list) && TAILQ_FIRST(list)->deadline <= now)

@@ -50,7 +50,10 @@ request_refuse(struct request *req, enum status status, const char *message, int
 void
 request_answered(struct request *req, const struct db_result *result)
 {
-	if (result->outcome == DB_OK || result->outcome == DB_REFUSED)
+	if (result->wrote)
+		incident_written(&req->engine->incidents);
+	else if (result->outcome == DB_OK || result->outcome == DB_REFUSED ||
+	    result->outcome == DB_UNWRITABLE)
 		incident_over(&req->engine->incidents);
 }
 

@@ -23,6 +23,7 @@ enum { MAX_PREPARED = 64 };
 
 struct db_conn {
 	TAILQ_ENTRY(db_conn) link;
+	struct db_conn_list *list;
 	MYSQL *mysql;
 	struct event *read_event; /* always there: an idle connection can end, too */
 	struct event *write_event;
@@ -39,6 +40,8 @@ struct db_conn {
 	int rc; /* of the step's function */
 	bool waiting;
 	bool starting; /* inside db_conn_run() */
+	int64_t begun; /* when preparing was */
+	int64_t until; /* of db_conn_withdraw(); 0: the call was not withdrawn */
 	unsigned set;
 	struct db_error error;
 	char text[160];
@@ -129,7 +132,11 @@ prepared(struct db_conn *c)
 		return next;
 	}
 	c->nprepared++;
-	return STEP_EXECUTE;
+	if (c->call == NULL)
+		return STEP_IDLE;
+	/* The server is slow: executing it takes no less than preparing did. */
+	c->error.late = now_ms() - c->begun > c->call->deadline - now_ms();
+	return c->error.late ? STEP_IDLE : STEP_EXECUTE;
 }
 
 static enum step
@@ -141,7 +148,9 @@ executed(struct db_conn *c)
 static enum step
 stored(struct db_conn *c)
 {
-	if (c->rc != 0 || !db_each_row(c->stmt, c->set++, c->call->caller->row, c->call->ctx))
+	if (c->rc != 0 ||
+	    (c->call != NULL &&
+		!db_each_row(c->stmt, c->set++, c->call->caller->row, c->call->ctx)))
 		return failed(c);
 	mysql_stmt_free_result(c->stmt);
 	return STEP_NEXT;
@@ -172,6 +181,7 @@ conn_over(struct db_conn *c)
 	struct db_call *call = c->call;
 
 	c->call = NULL;
+	c->until = 0;
 	c->over(c->ctx, c, call, &c->error);
 }
 
@@ -206,7 +216,7 @@ on_socket(evutil_socket_t fd, short what, void *ctx)
 	(void)fd;
 	if (c->waiting) {
 		conn_advance(c, steps[c->step].cont(c, ready));
-	} else if (c->call != NULL) {
+	} else if (c->call != NULL || c->until != 0) {
 		conn_over(c); /* it was over before it could wait */
 	} else {
 		/* An idle connection has nothing to say but farewell. */
@@ -238,6 +248,7 @@ db_conn_free(struct db_conn **conn)
 	struct db_conn *c = *conn;
 
 	*conn = NULL;
+	db_conn_move(c, NULL);
 	event_free(c->read_event);
 	event_free(c->write_event);
 	/* A suspended function must come to its end; told of a time-out it closes the socket. */
@@ -290,6 +301,7 @@ db_conn_run(struct db_conn *c, struct db_call *call)
 	c->step = c->stmt != NULL ? STEP_EXECUTE : STEP_PREPARE;
 	if (c->stmt == NULL)
 		add_prepared(c, call->proc, call->nargs);
+	c->begun = now_ms();
 	c->starting = true;
 	conn_advance(c, steps[c->step].start(c));
 	c->starting = false;
@@ -307,6 +319,19 @@ db_conn_sent(const struct db_conn *c)
 	return c->step != STEP_PREPARE;
 }
 
+void
+db_conn_withdraw(struct db_conn *c, int64_t until)
+{
+	c->call = NULL;
+	c->until = until;
+}
+
+int64_t
+db_conn_withdrawn(const struct db_conn *c)
+{
+	return c->until;
+}
+
 struct db_conn *
 db_conn_next(const struct db_conn *c)
 {
@@ -314,14 +339,12 @@ db_conn_next(const struct db_conn *c)
 }
 
 void
-db_conn_insert(struct db_conn_list *list, struct db_conn *c)
+db_conn_move(struct db_conn *c, struct db_conn_list *list)
 {
+	if (c->list != NULL)
+		TAILQ_REMOVE(c->list, c, link);
 	/* First the one that was used last: its thread in the server is warm, others may rest. */
-	TAILQ_INSERT_HEAD(list, c, link);
-}
-
-void
-db_conn_remove(struct db_conn_list *list, struct db_conn *c)
-{
-	TAILQ_REMOVE(list, c, link);
+	if (list != NULL)
+		TAILQ_INSERT_HEAD(list, c, link);
+	c->list = list;
 }

@@ -37,11 +37,12 @@ struct db_error {
 	char sqlstate[6];
 	const char *message; /* lives until the connection's next call or its end */
 	bool sent;           /* the procedure may have begun */
+	bool late;           /* it was not sent, as too little was left of its time; number is 0 */
 };
 
 /*
- * Called on the loop when a call is over (call is what was given to db_conn_run()), or when an idle
- * connection was lost (call is null); never from inside db_conn_run().
+ * Called on the loop when a call is over (call is what was given to db_conn_run()), and, with call
+ * null, when a connection without one was lost or has become idle; never from inside db_conn_run().
  */
 typedef void db_conn_over(
     void *ctx, struct db_conn *conn, struct db_call *call, const struct db_error *error);
@@ -61,10 +62,18 @@ struct db_call *db_conn_call(const struct db_conn *conn);
 /* Whether the running call's procedure may have begun. */
 bool db_conn_sent(const struct db_conn *conn);
 
-/* The connections of a pool form lists. */
+/*
+ * Takes the running call away, which may be freed then. What has begun goes on, unheard, until the
+ * connection is idle. until: of now_ms(), how long that may take.
+ */
+void db_conn_withdraw(struct db_conn *conn, int64_t until);
+
+/* When what was withdrawn must have come to its end; 0: there is nothing of that kind. */
+int64_t db_conn_withdrawn(const struct db_conn *conn);
+
+/* The connections of a pool form lists; each is on one of them, or on none. */
 TAILQ_HEAD(db_conn_list, db_conn);
 struct db_conn *db_conn_next(const struct db_conn *conn);
-void db_conn_insert(struct db_conn_list *list, struct db_conn *conn);
-void db_conn_remove(struct db_conn_list *list, struct db_conn *conn);
+void db_conn_move(struct db_conn *conn, struct db_conn_list *list);
 
 #endif

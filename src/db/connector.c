@@ -60,7 +60,7 @@ query(MYSQL *mysql, const char *text, struct errbuf *why)
 int
 connector_lock_wait(const struct conf *conf)
 {
-	/* Less than half of a call's time, after which the pool no longer waits for an attempt. */
+	/* Less than the part of a call's time that the pool waits for an attempt. */
 	int wait = conf->database.query_timeout * 2 / 5 / 1000;
 
 	return wait > 0 ? wait : 1;
@@ -71,13 +71,17 @@ prepare_session(MYSQL *mysql, const struct conf *conf, struct errbuf *why)
 {
 	char text[512];
 
-	/* A lock is given up before the call's time is over: that leaves its outcome certain. */
+	/*
+	 * A lock is given up before the call's time is over: that leaves its outcome certain. What
+	 * was given up at last ends in the server, too, which would not see that nobody listens any
+	 * more, and would in the end have no connection left for anybody.
+	 */
 	snprintf(text, sizeof(text),
 	    "SET SESSION tx_isolation = 'READ-COMMITTED', autocommit = 1,"
-	    " innodb_lock_wait_timeout = %d, @session_ttl = %d, @nonce_ttl = %d,"
-	    " @require_login = %d",
-	    connector_lock_wait(conf), conf->limits.session_ttl, conf->limits.nonce_ttl,
-	    conf->require_login);
+	    " innodb_lock_wait_timeout = %d, max_statement_time = %.3f,"
+	    " @session_ttl = %d, @nonce_ttl = %d, @require_login = %d",
+	    connector_lock_wait(conf), conf->database.query_timeout / 1000.0,
+	    conf->limits.session_ttl, conf->limits.nonce_ttl, conf->require_login);
 	if (!query(mysql, text, why))
 		return false;
 	snprintf(text, sizeof(text), "SET timestamp = %d", TESTING_CLOCK);
@@ -179,7 +183,8 @@ connect_once(const struct conf *conf, bool established)
 		made->result.mysql = mysql;
 		return made;
 	}
-	if (is_uninitialised(mysql_errno(mysql))) {
+	made->result.number = mysql_errno(mysql);
+	if (is_uninitialised(made->result.number)) {
 		made->result.mismatch = true;
 		errbuf_set(&made->result.why,
 		    "the database %s is not initialised (%s): run 'parlorctl init-db'",

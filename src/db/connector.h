@@ -17,8 +17,9 @@
 struct connector;
 
 struct connector_result {
-	MYSQL *mysql;  /* null when it failed; owned by the callback */
-	bool mismatch; /* it failed because the database is not one for this daemon */
+	MYSQL *mysql;    /* null when it failed; owned by the callback */
+	bool mismatch;   /* it failed because the database is not one for this daemon */
+	unsigned number; /* of the error that it failed with */
 	struct errbuf why;
 };
 

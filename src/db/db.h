@@ -51,7 +51,8 @@ enum db_outcome {
 	DB_FAILED,  /* an error; nothing changed */
 	DB_BUSY,    /* others held what it needed for all its time; nothing changed */
 	DB_AWAY,    /* no answer within the time; nothing changed */
-	DB_UNCERTAIN, /* the connection was lost: it may have happened or may still happen */
+	DB_UNWRITABLE, /* it takes no changes now: read-only, or a full disk; nothing changed */
+	DB_UNCERTAIN,  /* the connection was lost: it may have happened or may still happen */
 };
 
 struct db_result {
@@ -59,6 +60,7 @@ struct db_result {
 	enum status status;  /* of DB_REFUSED */
 	const char *message; /* of DB_REFUSED for the client, otherwise for the log */
 	int retry_after;     /* of STATUS_TRY_LATER: seconds; else 0 */
+	bool wrote;          /* DB_OK of a procedure that changes something */
 };
 
 /* Who wants to know. Never called from inside db_call(). */
@@ -98,5 +100,8 @@ void db_pool_measure(const struct db_pool *pool);
 
 /* Whether database.pool_queue calls wait for a connection: make no more until there is room. */
 bool db_pool_full(const struct db_pool *pool);
+
+/* What is wrong with the database at present, for the administrator, or null. */
+const char *db_pool_trouble(const struct db_pool *pool);
 
 #endif

@@ -6,10 +6,13 @@
 #include "db/connector.h"
 
 /*
- * The pool has two halves: pool.c has the calls, their queue and their times; supply.c has the
- * connections, how they are made and made again.
+ * The pool has three parts: pool.c has the calls, their queue and their times; outcome.c what
+ * becomes of a call that has run; supply.c the connections, how they are made and made again.
  */
 TAILQ_HEAD(call_list, db_call);
+
+/* Trouble that changes its face more often than this is not logged again. */
+enum { MAX_LOGGED = 8 };
 
 struct db_pool {
 	struct event_base *base;
@@ -17,7 +20,8 @@ struct db_pool {
 	const struct db_watcher *watcher;
 	void *ctx;
 
-	/* A connection is on one of these, or still being made. */
+	/* A connection is on one of these, or still being made. A busy one has a call, or had one.
+	 */
 	struct db_conn_list idle;
 	struct db_conn_list busy;
 	int connections; /* on both lists */
@@ -33,15 +37,30 @@ struct db_pool {
 	struct event *tick;
 	struct event *reconnect;
 	int backoff; /* ms, before the next attempt; 0 when the last one succeeded */
-	int64_t away_since;
+	int64_t failing_since;
 	bool was_ready;
-	bool mismatch; /* and its owner knows */
+	bool mismatch;               /* and its owner knows */
+	unsigned logged[MAX_LOGGED]; /* errors of connecting since it last succeeded */
+	unsigned nlogged;
+
+	/* What is wrong, for the log; empty: nothing. */
+	struct errbuf away;       /* there is no connection */
+	struct errbuf unwritable; /* it takes no changes */
 };
 
 /* pool.c: gives waiting calls to idle connections. */
 void pool_run_waiting(struct db_pool *pool);
 
-/* pool.c: what a connection tells of its call, or of its end (db_conn_over). */
+/* outcome.c */
+void pool_call_free(struct db_call *call);
+
+/* The call's time is over. */
+void pool_no_answer(struct db_pool *pool, struct db_call *call);
+
+/* The call waits for a connection once more, before all others. */
+void pool_wait_again(struct db_pool *pool, struct db_call *call);
+
+/* What a connection tells of its call, or of its end (db_conn_over). */
 void pool_conn_over(
     void *ctx, struct db_conn *conn, struct db_call *call, const struct db_error *error);
 
@@ -54,7 +73,7 @@ void supply_release(struct db_pool *pool);
 /* Sees to it that there are as many connections as are wanted, or will be. */
 void supply_connect(struct db_pool *pool);
 
-/* Closes a connection of the list. */
-void supply_remove(struct db_pool *pool, struct db_conn_list *list, struct db_conn *conn);
+/* Closes a connection. */
+void supply_remove(struct db_pool *pool, struct db_conn *conn);
 
 #endif

@@ -5,6 +5,27 @@
 #include "base/log.h"
 #include "base/util.h"
 
+/* A connection whose call was withdrawn from it makes room for another; false: there is none. */
+static bool
+make_room(struct db_pool *pool)
+{
+	struct db_conn *conn;
+
+	for (conn = TAILQ_FIRST(&pool->busy); conn != NULL; conn = db_conn_next(conn))
+		if (db_conn_withdrawn(conn) != 0)
+			break;
+	if (conn != NULL)
+		supply_remove(pool, conn);
+	return conn != NULL;
+}
+
+static bool
+has_room(struct db_pool *pool)
+{
+	return pool->connections + pool->connecting < pool->conf->database.pool_size ||
+	    (pool->nwaiting > 0 && TAILQ_EMPTY(&pool->idle) && make_room(pool));
+}
+
 /* One connection is always wanted, so that it is there; more when calls wait. */
 void
 supply_connect(struct db_pool *pool)
@@ -13,17 +34,16 @@ supply_connect(struct db_pool *pool)
 
 	if (event_pending(pool->reconnect, EV_TIMEOUT, NULL))
 		return;
-	while (pool->connections + pool->connecting < pool->conf->database.pool_size &&
-	    pool->connecting < wanted && (pool->nwaiting > 0 || pool->connections == 0)) {
+	while (pool->connecting < wanted && (pool->nwaiting > 0 || pool->connections == 0) &&
+	    has_room(pool)) {
 		pool->connecting++;
 		connector_start(pool->connector);
 	}
 }
 
 void
-supply_remove(struct db_pool *pool, struct db_conn_list *list, struct db_conn *conn)
+supply_remove(struct db_pool *pool, struct db_conn *conn)
 {
-	db_conn_remove(list, conn);
 	pool->connections--;
 	db_conn_free(&conn);
 }
@@ -44,23 +64,77 @@ back_off(struct db_pool *pool)
 	event_add(pool->reconnect, &pause);
 }
 
+/* Each kind of trouble once, not for each attempt. */
+static bool
+is_news(struct db_pool *pool, unsigned number)
+{
+	for (unsigned i = 0; i < pool->nlogged; i++)
+		if (pool->logged[i] == number)
+			return false;
+	if (pool->nlogged == MAX_LOGGED)
+		return false;
+	pool->logged[pool->nlogged++] = number;
+	return true;
+}
+
+/* Another connection can't be made, but there are some. */
+static void
+failed_to_grow(struct db_pool *pool, const struct connector_result *result)
+{
+	if (is_news(pool, result->number))
+		log_event(EVENT_POOL_SHORT, NULL, "database: can't make connection %d: %s",
+		    pool->connections + 1, result->why.text);
+}
+
+static void
+failed_to_connect(struct db_pool *pool, const struct connector_result *result)
+{
+	bool was_away = pool->away.text[0] != '\0';
+
+	errbuf_set(&pool->away, "can't connect: %s", result->why.text);
+	if (!was_away)
+		pool->nlogged = 0;
+	if (is_news(pool, result->number))
+		log_event(EVENT_DATABASE_AWAY, NULL, "database: %s; trying again until it is back",
+		    pool->away.text);
+	if (!was_away)
+		pool->watcher->away(pool->ctx);
+}
+
 static void
 failed(struct db_pool *pool, const struct connector_result *result)
 {
 	board_count(BOARD_CONNECT_FAILURES, 1);
-	/* Each kind of trouble once, not for each attempt. */
 	if (pool->backoff == 0)
-		pool->away_since = now_ms();
+		pool->failing_since = now_ms();
 	if (result->mismatch && !pool->mismatch) {
 		pool->mismatch = true;
+		errbuf_set(&pool->away, "%s", result->why.text);
 		pool->watcher->mismatch(pool->ctx, result->why.text);
-	} else if (!result->mismatch && pool->backoff == 0) {
-		log_event(EVENT_DATABASE_AWAY, NULL,
-		    "database: can't connect: %s; trying again until it is back", result->why.text);
-		pool->watcher->away(pool->ctx);
+	} else if (!result->mismatch && pool->connections > 0) {
+		failed_to_grow(pool, result);
+	} else if (!result->mismatch) {
+		failed_to_connect(pool, result);
 	}
 	if (!event_pending(pool->reconnect, EV_TIMEOUT, NULL))
 		back_off(pool);
+}
+
+/* The trouble with connecting is over. */
+static void
+recovered(struct db_pool *pool)
+{
+	double seconds = (double)(now_ms() - pool->failing_since) / 1000;
+	bool was_away = pool->away.text[0] != '\0';
+
+	log_event(EVENT_DATABASE_BACK, NULL, "database: connected again after %.1f s", seconds);
+	pool->backoff = 0;
+	pool->mismatch = false;
+	pool->nlogged = 0;
+	pool->away.text[0] = '\0';
+	event_del(pool->reconnect);
+	if (was_away && pool->was_ready)
+		pool->watcher->back(pool->ctx);
 }
 
 static void
@@ -69,17 +143,10 @@ connected(struct db_pool *pool, MYSQL *mysql)
 	struct db_conn *conn = db_conn_new(pool->base, mysql, pool_conn_over, pool);
 
 	board_count(BOARD_CONNECTS, 1);
-	db_conn_insert(&pool->idle, conn);
+	db_conn_move(conn, &pool->idle);
 	pool->connections++;
-	if (pool->backoff != 0) {
-		log_event(EVENT_DATABASE_BACK, NULL, "database: connected again after %.1f s",
-		    (double)(now_ms() - pool->away_since) / 1000);
-		pool->backoff = 0;
-		pool->mismatch = false;
-		event_del(pool->reconnect);
-		if (pool->was_ready)
-			pool->watcher->back(pool->ctx);
-	}
+	if (pool->backoff != 0)
+		recovered(pool);
 	if (!pool->was_ready) {
 		pool->was_ready = true;
 		pool->watcher->ready(pool->ctx);
@@ -123,6 +190,6 @@ supply_release(struct db_pool *pool)
 
 	connector_free(&pool->connector);
 	while ((conn = TAILQ_FIRST(&pool->idle)) != NULL)
-		supply_remove(pool, &pool->idle, conn);
+		supply_remove(pool, conn);
 	event_free(pool->reconnect);
 }

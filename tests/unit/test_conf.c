@@ -188,7 +188,7 @@ test_defaults(void **state)
 	assert_int_equal(conf->database.connect_timeout, 5000);
 	assert_int_equal(conf->database.query_timeout, 5000);
 	assert_int_equal(conf->database.retry_min, 100);
-	assert_int_equal(conf->database.retry_max, 5000);
+	assert_int_equal(conf->database.retry_max, 1000);
 	assert_int_equal(conf->limits.max_request_size, 65536);
 	assert_int_equal(conf->limits.max_message_length, 4096);
 	assert_int_equal(conf->limits.output_buffer, 262144);
@@ -303,7 +303,7 @@ static const struct {
 	{ "database: {\nretry_max = 1;\nretry_min = 1.5; };",
 	    "DIR/main.conf:3: database.retry_min is above database.retry_max, 1" },
 	{ "database: {\nretry_min = 6; };",
-	    "DIR/main.conf:2: database.retry_min is above database.retry_max, 5" },
+	    "DIR/main.conf:2: database.retry_min is above database.retry_max, 1" },
 	{ "database: {\n\nretry_min = 0.3; retry_max = 0.2; };",
 	    "DIR/main.conf:3: database.retry_min is above database.retry_max, 0.2" },
 };

@@ -61,13 +61,14 @@ class MariaDB:
     def is_running(self):
         return self.process is not None and self.process.poll() is None
 
-    def start(self, *options, wait=True):
+    def start(self, *options, wait=True, wrapper=()):
         """options: more of mariadbd's command line. A mariadbd that gets SIGTERM before it is ready can
-        hang for good (seen with 10.11): without wait, end it only with kill()."""
+        hang for good (seen with 10.11): without wait, end it only with kill(). wrapper: a command that
+        gets mariadbd's as its further arguments and ends in exec."""
         assert not self.is_running()
         start_of_log = self.log.stat().st_size if self.log.exists() else 0
         self.process = spawn(
-            ["mariadbd", "--no-defaults", *AS_ROOT, f"--datadir={self.data}",
+            [*wrapper, "mariadbd", "--no-defaults", *AS_ROOT, f"--datadir={self.data}",
              f"--tmpdir={self.tmpdir}",
              f"--socket={self.socket}", f"--pid-file={self.folder}/mariadbd.pid",
              f"--log-error={self.log}", "--skip-networking", "--innodb-buffer-pool-size=128M",
