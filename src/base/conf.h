@@ -46,6 +46,7 @@ struct conf {
 		int query_timeout;
 		int retry_min;
 		int retry_max;
+		bool on_demand; /* no option: the control process connects only for a call */
 	} database;
 
 	struct {
@@ -93,8 +94,8 @@ MUST_CHECK enum status conf_load(const char *path, struct conf **out, struct err
  */
 const char *conf_keep_next(struct conf *conf, struct conf *running);
 
-/* Makes the control process's database account the one that connections use; the other's password
- * is wiped. */
+/* Makes the control process's database account the one that connections use, when there is something
+ * to do; the other's password is wiped. */
 void conf_use_control_account(struct conf *conf);
 
 /* Wipes the secrets, releases everything and clears the pointer. */

@@ -125,4 +125,5 @@ conf_use_control_account(struct conf *conf)
 	secret_free(&conf->database.password);
 	conf->database.password = conf->control.password;
 	conf->control.password = NULL;
+	conf->database.on_demand = true;
 }

@@ -26,16 +26,17 @@ has_room(struct db_pool *pool)
 	    (pool->nwaiting > 0 && TAILQ_EMPTY(&pool->idle) && make_room(pool));
 }
 
-/* One connection is always wanted, so that it is there; more when calls wait. */
+/* One connection is wanted, so that it is there, unless that is done without; more when calls wait.
+ */
 void
 supply_connect(struct db_pool *pool)
 {
+	bool first = pool->connections == 0 && !pool->conf->database.on_demand;
 	int wanted = pool->nwaiting > 1 ? pool->nwaiting : 1;
 
 	if (event_pending(pool->reconnect, EV_TIMEOUT, NULL))
 		return;
-	while (pool->connecting < wanted && (pool->nwaiting > 0 || pool->connections == 0) &&
-	    has_room(pool)) {
+	while (pool->connecting < wanted && (pool->nwaiting > 0 || first) && has_room(pool)) {
 		pool->connecting++;
 		connector_start(pool->connector);
 	}

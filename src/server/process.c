@@ -256,8 +256,10 @@ serve(struct process *p)
 	terminate = must_add(evsignal_new(p->base, SIGTERM, on_terminate, p), NULL);
 	beat = must_add(event_new(p->base, -1, EV_PERSIST, on_beat, p), &beat_time);
 	p->service = service_new(p->base, job, &events, p);
-	if (job->role->always_accepts)
+	if (job->role->always_accepts) {
 		service_accept(p->service);
+		tell_master(p, LINK_READY, NULL);
+	}
 	on_beat(-1, 0, p);
 	confine(p);
 	event_base_dispatch(p->base);

@@ -38,7 +38,10 @@ def test_the_socket_is_for_its_group(parlord):
 @pytest.mark.parlord({"workers": 2})
 def test_status_shows_the_processes(parlord, control):
     wait_until(lambda: all((process["state"], process["database"]) == ("serving", "ok")
-                           for process in status(control)["processes"]))
+                           for process in processes(control)))
+    # One that has not needed it yet.
+    assert [(process["state"], process["database"]) for process in processes(control, "control")] \
+        == [("serving", "unknown")]
     shown = status(control)
     assert shown["health"] == "ok"
     assert {process["pid"] for process in processes(control)} == set(parlord.workers())

@@ -110,8 +110,8 @@ def test_started_with_the_wrong_password(start_parlord, database, tmp_path):
     wrong = tmp_path / "wrong.password"
     wrong.touch(0o600)
     wrong.write_text("wrong\n")
-    parlord = start_parlord({**QUICK, "database": {**QUICK["database"],
-                                                   "password_file": str(wrong)}},
+    parlord = start_parlord({**QUICK, "start_timeout": 0.5,
+                             "database": {**QUICK["database"], "password_file": str(wrong)}},
                             database, wait=False)
     parlord.wait_for_log("up, but without a database")
     client = parlord.connect(20)

@@ -108,6 +108,7 @@ test_control_account(void **state)
 	assert_string_equal(conf->database.user, "c");
 	assert_string_equal(conf->database.password, "of c");
 	assert_null(conf->control.password);
+	assert_true(conf->database.on_demand);
 	conf_free(&conf);
 }
 
