@@ -18,6 +18,17 @@ pool_call_free(struct db_call *call)
 	free(call);
 }
 
+/*
+ * Whether a call that went well has changed something. One that can be repeated may find that there
+ * was nothing to do, so it counts only if it was refused before.
+ */
+static bool
+pool_wrote(const struct db_call *call)
+{
+	return call->proc->effect == DB_WRITES ||
+	    (call->proc->effect == DB_KEYED && call->proc == call->pool->refused_proc);
+}
+
 /* Nothing but an answer to the same call can tell what became of an attempt that was lost. */
 static void
 pool_done(struct db_call *call, enum db_outcome outcome, enum status status, const char *message)
@@ -26,7 +37,7 @@ pool_done(struct db_call *call, enum db_outcome outcome, enum status status, con
 	struct db_result result = { .outcome = unsure ? DB_UNCERTAIN : outcome,
 		.status = status,
 		.message = message,
-		.wrote = outcome == DB_OK && call->proc->effect != DB_READS };
+		.wrote = outcome == DB_OK && pool_wrote(call) };
 	const struct db_caller *caller = call->caller;
 	void *ctx = call->ctx;
 
@@ -116,6 +127,7 @@ static void
 pool_unwritable(struct db_pool *pool, struct db_call *call, const struct db_error *error)
 {
 	errbuf_set(&pool->unwritable, "%s", error->message);
+	pool->refused_proc = call->proc;
 	pool_done(call, DB_UNWRITABLE, STATUS_INTERNAL, error->message);
 }
 
@@ -142,7 +154,7 @@ pool_call_over(struct db_pool *pool, struct db_call *call, const struct db_error
 	if (error->late) {
 		pool_no_answer(pool, call);
 	} else if (error->number == 0) {
-		if (call->proc->effect != DB_READS)
+		if (pool_wrote(call))
 			pool->unwritable.text[0] = '\0';
 		pool_done(call, DB_OK, STATUS_OK, "");
 	} else if (status != STATUS_INTERNAL) {

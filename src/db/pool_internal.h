@@ -44,8 +44,9 @@ struct db_pool {
 	unsigned nlogged;
 
 	/* What is wrong, for the log; empty: nothing. */
-	struct errbuf away;       /* there is no connection */
-	struct errbuf unwritable; /* it takes no changes */
+	struct errbuf away;                 /* there is no connection */
+	struct errbuf unwritable;           /* it takes no changes */
+	const struct db_proc *refused_proc; /* the last one that was refused therefore */
 };
 
 /* pool.c: gives waiting calls to idle connections. */

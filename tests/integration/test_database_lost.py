@@ -10,7 +10,8 @@ from harness.trouble import LOBBY_LOCK, UNKNOWN, daemons_connections, log_lines,
 
 def test_idle_connections_closed_by_the_server(start_parlord, database):
     """The next request works, a write too."""
-    parlord = start_parlord({"workers": 1, "database": {"pool_size": 2}}, database)
+    parlord = start_parlord({"workers": 1, "database": {"pool_size": 2}, "log": {"burst": 100}},
+                            database)
     client = parlord.connect()
     sid = client.register("ann")
     for turn in range(20):
