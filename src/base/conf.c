@@ -2,11 +2,13 @@
 #include "base/conf.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/conf_file.h"
@@ -270,22 +272,33 @@ conf_option_clear(const struct conf_option *option, struct conf *conf)
 		types[option->type].clear(option, conf);
 }
 
-/* An account's password, and the file that holds it: all of it but the line feed at its end. */
+/* What holds an account's password. */
+struct credentials {
+	const char *option; /* that names the file */
+	const char *path;
+	char **password;
+};
+
+/* All of the file but the line feed at its end. */
 static enum status
-read_password(const struct conf_file *file, const char *option, const char *path, char **password,
+read_password(const struct conf_file *file, const struct credentials *of, conf_make_file *make,
     struct errbuf *why)
 {
 	const char *wrong;
 	struct buf bytes = { 0 };
 	enum status status = STATUS_OK;
 
-	if (path == NULL)
+	if (of->path == NULL)
 		return STATUS_OK;
-	if (*password != NULL)
-		return conf_file_fault(file, option, why, "and %.*s exclude each other",
-		    (int)(strlen(option) - strlen("_file")), option);
+	if (*of->password != NULL)
+		return conf_file_fault(file, of->option, why, "and %.*s exclude each other",
+		    (int)(strlen(of->option) - strlen("_file")), of->option);
+	if (make != NULL && access(of->path, F_OK) < 0 && errno == ENOENT)
+		status = make(of->path, why);
+	if (status != STATUS_OK)
+		return status;
 	/* One byte more for the line feed. */
-	wrong = conf_slurp(path, PASSWORD_MAX + 1, &bytes);
+	wrong = conf_slurp(of->path, PASSWORD_MAX + 1, &bytes);
 	if (wrong == NULL && bytes.len > 0 && bytes.data[bytes.len - 1] == '\n')
 		bytes.data[--bytes.len] = '\0';
 	if (wrong == NULL && bytes.len == 0)
@@ -293,25 +306,27 @@ read_password(const struct conf_file *file, const char *option, const char *path
 	if (wrong == NULL && strlen(bytes.data) != bytes.len)
 		wrong = "NUL in the password";
 	if (wrong == NULL)
-		*password = xstrndup(bytes.data, bytes.len);
+		*of->password = xstrndup(bytes.data, bytes.len);
 	else
-		status = conf_file_fault(file, option, why, "%s: %s", path, wrong);
+		status = conf_file_fault(file, of->option, why, "%s: %s", of->path, wrong);
 	conf_buf_wipe(&bytes);
 	return status;
 }
 
 static enum status
-read_database_password(const struct conf_file *file, struct conf *conf, struct errbuf *why)
+read_passwords(
+    const struct conf_file *file, struct conf *conf, conf_make_file *make, struct errbuf *why)
 {
-	return read_password(file, "database.password_file", conf->database.password_file,
-	    &conf->database.password, why);
-}
+	const struct credentials all[] = {
+		{ "database.password_file", conf->database.password_file,
+		    &conf->database.password },
+		{ "control.password_file", conf->control.password_file, &conf->control.password },
+	};
+	enum status status = STATUS_OK;
 
-static enum status
-read_control_password(const struct conf_file *file, struct conf *conf, struct errbuf *why)
-{
-	return read_password(file, "control.password_file", conf->control.password_file,
-	    &conf->control.password, why);
+	for (size_t i = 0; status == STATUS_OK && i < COUNT_OF(all); i++)
+		status = read_password(file, &all[i], make, why);
+	return status;
 }
 
 static enum status
@@ -340,12 +355,10 @@ static enum status (*const cross_checks[])(
     const struct conf_file *file, struct conf *conf, struct errbuf *why) = {
 	check_retry,
 	check_vk,
-	read_database_password,
-	read_control_password,
 };
 
 enum status
-conf_load(const char *path, struct conf **out, struct errbuf *why)
+conf_load_making(const char *path, conf_make_file *make, struct conf **out, struct errbuf *why)
 {
 	struct conf_file *file = NULL;
 	struct conf *conf;
@@ -360,12 +373,20 @@ conf_load(const char *path, struct conf **out, struct errbuf *why)
 	status = conf_file_apply(file, conf, why);
 	for (size_t i = 0; status == STATUS_OK && i < COUNT_OF(cross_checks); i++)
 		status = cross_checks[i](file, conf, why);
+	if (status == STATUS_OK)
+		status = read_passwords(file, conf, make, why);
 	conf_file_free(&file);
 	if (status == STATUS_OK)
 		*out = conf;
 	else
 		conf_free(&conf);
 	return status;
+}
+
+enum status
+conf_load(const char *path, struct conf **out, struct errbuf *why)
+{
+	return conf_load_making(path, NULL, out, why);
 }
 
 void

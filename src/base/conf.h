@@ -88,6 +88,13 @@ struct conf {
  */
 MUST_CHECK enum status conf_load(const char *path, struct conf **out, struct errbuf *why);
 
+/* Makes a file that holds a new password. */
+typedef enum status conf_make_file(const char *path, struct errbuf *why);
+
+/* The same; a file that is to hold a password and is not there yet is made before it is read. */
+MUST_CHECK enum status conf_load_making(
+    const char *path, conf_make_file *make, struct conf **out, struct errbuf *why);
+
 /*
  * Gives an option that needs a restart the value that it has in the running configuration, if it
  * has another, and returns its path; to be called until it returns null.

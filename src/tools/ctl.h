@@ -34,11 +34,13 @@ struct ctl_command {
 	int min, max;          /* how many */
 	struct ctl_option options[CTL_MAX_OPTIONS + 1];
 	const char *help;
-	bool does_without_conf;            /* if there is none, or where -s is given */
+	bool does_without_conf;            /* where -s is given */
+	conf_make_file *make_password;     /* if it makes password files that are missing */
 	int (*run)(const struct ctl *ctl); /* returns the exit status (sysexits.h) */
 };
 
 /* ctl_setup.c: what is done under an administrator's database account. */
+conf_make_file ctl_make_password;
 int ctl_init_db(const struct ctl *ctl);
 int ctl_migrate(const struct ctl *ctl);
 int ctl_check(const struct ctl *ctl);

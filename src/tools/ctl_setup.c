@@ -2,10 +2,13 @@
 #include "tools/ctl_setup.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/util.h"
 #include "tools/setup.h"
@@ -35,6 +38,32 @@ ctl_connect(const struct ctl *ctl, struct db_admin **out, struct errbuf *why)
 
 	secret_free(&password);
 	return status;
+}
+
+/* Only its owner can read it; the daemon's master, which is root's, does. */
+enum status
+ctl_make_password(const char *path, struct errbuf *why)
+{
+	unsigned char random[24];
+	char text[2 * sizeof(random) + 2];
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	bool written;
+
+	random_bytes(random, sizeof(random));
+	hex_encode(text, random, sizeof(random));
+	text[sizeof(text) - 2] = '\n';
+	written = fd >= 0 && write(fd, text, sizeof(text) - 1) == (ssize_t)sizeof(text) - 1;
+	if (!written)
+		errbuf_set(why, "%s: %s", path, strerror(errno));
+	if (fd >= 0 && close(fd) < 0 && written) {
+		errbuf_set(why, "%s: %s", path, strerror(errno));
+		written = false;
+	}
+	explicit_bzero(random, sizeof(random));
+	explicit_bzero(text, sizeof(text));
+	if (written)
+		printf("made a password in %s\n", path);
+	return written ? STATUS_OK : STATUS_INTERNAL;
 }
 
 static int

@@ -21,7 +21,7 @@
 #define JSON         { "json", NULL, "for programs: an object a line" }
 
 static const struct ctl_command commands[] = {
-	{ "init-db", .run = ctl_init_db,
+	{ "init-db", .run = ctl_init_db, .make_password = ctl_make_password,
 	    .help = "make the database, its procedures and the daemon's accounts" },
 	{ "migrate", .run = ctl_migrate,
 	    OPTIONS({ "dry-run", NULL, "only say what would be done" }),
@@ -245,7 +245,8 @@ main(int argc, char **argv)
 	if (ctl->admin_user == NULL)
 		ctl->admin_user = own_name();
 	if (!(line.command->does_without_conf && ctl->socket != NULL)) {
-		if (conf_load(ctl->path, &ctl->conf, &why) != STATUS_OK) {
+		if (conf_load_making(ctl->path, line.command->make_password, &ctl->conf, &why) !=
+		    STATUS_OK) {
 			fprintf(stderr, "parlorctl: %s\n", why.text);
 			return EX_CONFIG;
 		}

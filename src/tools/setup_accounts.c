@@ -43,7 +43,8 @@ setup_login_trouble(const struct setup *setup, enum setup_role role)
 		return "over TCP it needs a password";
 	return strcmp(account->user, setup->conf->user) == 0
 	    ? NULL
-	    : "without a password only the system's user of that name can log in as it";
+	    : "without a password only the system's user of that name can log in as it; see "
+	      "parlorctl(8)";
 }
 
 static enum status

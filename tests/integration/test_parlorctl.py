@@ -30,6 +30,30 @@ def test_init_db_says_what_it_does_and_then_nothing(mariadb, tmp_path):
         database.drop()
 
 
+def test_init_db_makes_passwords_that_are_missing(mariadb, tmp_path):
+    database = Database(mariadb, tmp_path)
+    database.control_password_file.unlink()
+    try:
+        # Nothing else makes it.
+        run = database.parlorctl("check", check=False)
+        assert run.returncode == 78 and "No such file" in run.stdout
+        assert not database.control_password_file.exists()
+        said = database.parlorctl("init-db").stdout
+        assert f"made a password in {database.control_password_file}" in said
+        assert database.control_password_file.stat().st_mode & 0o777 == 0o600
+        password = database.control_password_file.read_text()
+        assert len(password) == 49 and password.strip() not in said
+        assert words_of(database.parlorctl("check"), "FAILED") == []
+        database.parlorctl("init-db")
+        assert database.control_password_file.read_text() == password
+        database.control_password_file = tmp_path / "nowhere" / "password"
+        database.take_over(database)
+        run = database.parlorctl("init-db", check=False)
+        assert run.returncode == 78 and "nowhere/password: No such file" in run.stdout
+    finally:
+        database.drop()
+
+
 def test_dry_run_changes_nothing(database):
     database.query("DELETE FROM migration WHERE version > 2")
     database.query("DROP PROCEDURE admin_users")
