@@ -12,6 +12,10 @@ run_packages=(
 test_packages=(
 	libcmocka-dev mandoc python3 python3-pymysql python3-pytest valgrind xz-utils
 )
+# To build the Debian packages and to boot a machine with them.
+system_packages=(
+	debhelper dpkg-dev lintian mmdebstrap systemd-container
+)
 
 # Installs those of the given packages that are missing.
 need_packages() {
