@@ -45,11 +45,14 @@ class Service:
 
     def reset(self):
         """As it is after the installation, with nobody connected, but for what the database holds."""
-        self.machine.run("bash", "-c", f"rm -rf {UNITS}/*.d; systemctl daemon-reload")
-        self.systemctl("unmask", "mariadb.service", *ALL)
+        self.machine.run("bash", "-ec", f"""
+            systemctl unmask mariadb {" ".join(ALL)}
+            systemctl stop {" ".join(ALL)}
+            rm -rf {UNITS}/*.service.d
+            systemctl daemon-reload
+            systemctl reset-failed""")
         self.configure({})
-        self.systemctl("start", "mariadb.service", "parlord.socket", "parlord-control.socket")
-        self.systemctl("restart")
+        self.systemctl("start", "mariadb", *ALL)
         self.wait_served()
         shown = self.machine.run("journalctl", "-q", "-n", "0", "--show-cursor").stdout
         self.cursor = shown.partition("-- cursor: ")[2].strip()
@@ -152,6 +155,10 @@ class Service:
 
     def query(self, sql, args=None):
         return self.mariadb.query(sql, args, database=self.database)
+
+
+def say(client, sid, text):
+    assert client.request(cmd="chat", sid=sid, message=text) == {"status": "ok"}
 
 
 async def play(world, clients, act):
