@@ -129,7 +129,7 @@ main(int argc, char **argv)
 		reference_execute(stmt);
 	}
 	began = from = reference_now();
-	cpu_watch_start(&options.cpu);
+	process_watch_start(&options.cpu);
 	while ((double)(from - began) < options.seconds * 1e9) {
 		int64_t now;
 
@@ -139,7 +139,7 @@ main(int argc, char **argv)
 		histogram_add(&latency, (uint64_t)(now - from));
 		from = now;
 	}
-	cpu_watch_stop(&options.cpu);
+	process_watch_stop(&options.cpu);
 	print_results((double)(from - began) / 1e9);
 	mysql_stmt_close(stmt);
 	mysql_close(mysql);

@@ -34,11 +34,11 @@ reference_options(struct reference_options *options, int argc, char **argv)
 	struct errbuf why;
 	int letter;
 
-	cpu_watch_init(&options->cpu);
+	process_watch_init(&options->cpu);
 	while ((letter = getopt(argc, argv, "P:S:u:p:D:c:l:d:")) != -1) {
 		switch (letter) {
 		case 'P':
-			if (cpu_watch_add(&options->cpu, optarg, &why) != STATUS_OK)
+			if (process_watch_add(&options->cpu, optarg, &why) != STATUS_OK)
 				reference_fail("-P", why.text);
 			break;
 		case 'S':
@@ -153,11 +153,11 @@ reference_now(void)
 }
 
 void
-reference_print_cpu(const struct cpu_watch *cpu, uint64_t requests)
+reference_print_cpu(const struct process_watch *cpu, uint64_t requests)
 {
 	printf("\"cpu_us\":{");
 	for (unsigned i = 0; i < cpu->ngroups; i++)
 		printf("%s\"%s\":%.2f", i == 0 ? "" : ",", cpu->groups[i].name,
-		    cpu_watch_us(&cpu->groups[i], requests));
+		    process_watch_us(&cpu->groups[i], requests));
 	printf("}}\n");
 }

@@ -7,7 +7,7 @@
 
 #include <mysql.h>
 
-#include "tools/cpu_watch.h"
+#include "tools/process_watch.h"
 
 /*
  * What the references share: programs as one would write them by hand, with nothing of parlord's in
@@ -21,7 +21,7 @@ struct reference_options {
 	unsigned connections;
 	unsigned length; /* of a text */
 	double seconds;
-	struct cpu_watch cpu;
+	struct process_watch cpu;
 };
 
 /* Reads the command line over what is set: -S SOCKET -u USER -p FILE -D NAME -c N -l N -d SECONDS.
@@ -44,7 +44,7 @@ char *reference_text(unsigned length);
 int64_t reference_now(void); /* ns of CLOCK_MONOTONIC */
 
 /* Prints, as the end of an object of JSON, the CPU time for each of so many requests. */
-void reference_print_cpu(const struct cpu_watch *cpu, uint64_t requests);
+void reference_print_cpu(const struct process_watch *cpu, uint64_t requests);
 
 noreturn void reference_fail(const char *what, const char *why);
 

@@ -122,12 +122,12 @@ main(int argc, char **argv)
 			reference_fail("pthread_create", "failed");
 	wait_ns(WARMUP_NS);
 	began = reference_now();
-	cpu_watch_start(&options.cpu);
+	process_watch_start(&options.cpu);
 	atomic_store(&counting, true);
 	wait_ns((int64_t)(options.seconds * 1e9));
 	atomic_store(&counting, false);
 	seconds = (double)(reference_now() - began) / 1e9;
-	cpu_watch_stop(&options.cpu);
+	process_watch_stop(&options.cpu);
 	atomic_store(&stopping, true);
 	for (unsigned i = 0; i < options.connections; i++) {
 		(void)pthread_join(writers[i].thread, NULL);

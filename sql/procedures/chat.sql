@@ -1,4 +1,4 @@
--- Reading messages.
+-- Reading messages. Those of an erased person are nobody's: user 0, of whom there is no row.
 
 -- The room that a lobby command means: the lobby's, or that of a game the user is in.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_room_(
@@ -39,14 +39,15 @@ BEGIN
 	SET v_below = LEAST(COALESCE(p_before, v_last + 1), v_last + 1);
 	SET v_above = COALESCE(p_cursor, p_after, v_below - p_limit - 1);
 	IF p_after IS NULL AND p_before IS NULL THEN
-		SELECT u.login AS username, m.text AS message, m.time AS time, m.seq AS _cursor
-		FROM message m JOIN user u ON u.id = m.user_id
+		SELECT COALESCE(u.login, '') AS username, m.text AS message, m.time AS time,
+			m.seq AS _cursor
+		FROM message m LEFT JOIN user u ON u.id = m.user_id
 		WHERE m.room = v_room AND m.seq > v_above AND m.seq < v_below
 		ORDER BY m.seq LIMIT p_page;
 	ELSE
-		SELECT u.login AS username, m.text AS message, m.time AS time, m.seq AS seq,
-			m.seq AS _cursor
-		FROM message m JOIN user u ON u.id = m.user_id
+		SELECT COALESCE(u.login, '') AS username, m.text AS message, m.time AS time,
+			m.seq AS seq, m.seq AS _cursor
+		FROM message m LEFT JOIN user u ON u.id = m.user_id
 		WHERE m.room = v_room AND m.seq > v_above AND m.seq < v_below
 		ORDER BY m.seq LIMIT p_page;
 	END IF;

@@ -1,9 +1,5 @@
 -- Dialogs and their members. Whoever changes a dialog's members locks its row.
 
--- A dialog as clients see it.
-CREATE OR REPLACE ALGORITHM = MERGE DEFINER = @definer@ VIEW dialog_shown AS
-SELECT id, name, create_date, COALESCE(capacity, members) AS capacity, private FROM dialog;
-
 -- The lobby counts everybody; users may have come while this release was being installed.
 UPDATE dialog SET members = (SELECT COUNT(*) FROM user) WHERE id = 1;
 
@@ -137,25 +133,36 @@ BEGIN
 	COMMIT;
 END;
 
+-- The open ones and the user's private ones are two lists, each read in the order of its index. An
+-- index named by force is also gone through from v_from on, and never from its beginning.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE get_dialogs(
 	IN p_sid BINARY(32), IN p_name VARCHAR(128), IN p_create_date DATE, IN p_capacity INT,
 	IN p_after BIGINT, IN p_limit INT, IN p_bound BIGINT, IN p_page INT, IN p_cursor BIGINT)
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
+	DECLARE v_from BIGINT DEFAULT COALESCE(p_cursor, p_after, 0);
 
 	CALL need_user_(p_sid, p_bound, NULL, v_user);
-	SELECT d.id, d.name AS Name, d.create_date AS create_date, d.capacity AS capacity,
-		d.id AS _cursor
-	FROM dialog_shown d
-	WHERE d.id > COALESCE(p_cursor, p_after, 0)
+	(SELECT d.id, d.name AS Name, d.create_date, d.shown_capacity AS capacity, d.id AS _cursor
+	FROM dialog d FORCE INDEX (private, name_private, date_private, capacity_private)
+	WHERE d.private = FALSE AND d.id > v_from
 		AND (p_name IS NULL OR d.name = p_name)
 		AND (p_create_date IS NULL OR d.create_date = p_create_date)
-		AND (p_capacity IS NULL OR d.capacity = p_capacity)
-		AND (NOT d.private OR EXISTS (
-			SELECT 1 FROM dialog_member m WHERE m.user_id = v_user AND m.dialog_id = d.id))
-	ORDER BY d.id LIMIT p_page;
+		AND (p_capacity IS NULL OR d.shown_capacity = p_capacity)
+	ORDER BY d.id LIMIT p_page)
+	UNION ALL
+	(SELECT d.id, d.name, d.create_date, d.shown_capacity, d.id
+	FROM dialog_member m STRAIGHT_JOIN dialog d ON d.id = m.dialog_id
+	WHERE m.user_id = v_user AND m.dialog_id > v_from AND d.private = TRUE
+		AND (p_name IS NULL OR d.name = p_name)
+		AND (p_create_date IS NULL OR d.create_date = p_create_date)
+		AND (p_capacity IS NULL OR d.shown_capacity = p_capacity)
+	ORDER BY m.dialog_id LIMIT p_page)
+	ORDER BY id LIMIT p_page;
 END;
+
+DROP VIEW IF EXISTS dialog_shown;
 
 -- In order of joining; everybody is in the lobby from his registration on.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE get_user_from_dialog(

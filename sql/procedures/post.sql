@@ -160,7 +160,8 @@ BEGIN
 	LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid) AND s.used_at >= v_fresh
 	WHERE v_last IS NOT NULL
 		AND (s.user_id IS NOT NULL OR (
-			j.sid IS NULL AND EXISTS (SELECT 1 FROM user u WHERE u.id = j.user)))
+			j.sid IS NULL AND EXISTS (SELECT 1 FROM user u WHERE u.id = j.user
+				AND (u.banned_until IS NULL OR u.banned_until <= v_now))))
 		AND (p_room = 1 OR EXISTS (SELECT 1 FROM dialog_member m
 			WHERE m.user_id = COALESCE(s.user_id, j.user) AND m.dialog_id = p_room))
 		AND (NOT p_nonces OR j.nonce IS NULL OR NOT EXISTS (SELECT 1 FROM nonce x
@@ -207,7 +208,8 @@ BEGIN
 	STRAIGHT_JOIN room r ON r.id = COALESCE(j.room, -CAST(g.id AS SIGNED))
 	LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid) AND s.used_at >= v_fresh
 	WHERE (s.user_id IS NOT NULL OR (
-			j.sid IS NULL AND EXISTS (SELECT 1 FROM user u WHERE u.id = j.user)))
+			j.sid IS NULL AND EXISTS (SELECT 1 FROM user u WHERE u.id = j.user
+				AND (u.banned_until IS NULL OR u.banned_until <= v_now))))
 		AND (r.id = 1
 			OR (r.id > 1 AND EXISTS (SELECT 1 FROM dialog_member m
 				WHERE m.user_id = COALESCE(s.user_id, j.user) AND m.dialog_id = r.id))

@@ -79,6 +79,7 @@ BEGIN
 	IF NOT v_version <=> p_version THEN
 		SIGNAL SQLSTATE 'PLPWD' SET MESSAGE_TEXT = 'Wrong password';
 	END IF;
+	CALL need_no_ban_(p_user);
 	IF p_password IS NOT NULL THEN
 		UPDATE user SET password = p_password WHERE id = p_user;
 	END IF;

@@ -94,7 +94,8 @@ run_verify(const struct crypt_policy *policy, struct job *job, struct crypt_data
 	/* The password is right even if there is no better hash to be had now. */
 	if (crypt_is_cheaper(policy, job->hash) &&
 	    crypt_make(policy, job->password, scratch, job->made) != STATUS_OK)
-		log_warning("a cheap password hash could not be renewed");
+		log_event(EVENT_HASH_NOT_RENEWED, NULL,
+		    "a cheap password hash could not be renewed: crypt(3) failed");
 	return HASH_MATCH;
 }
 

@@ -148,6 +148,8 @@ static const struct conf_option conf_options[] = {
 	    "time that open connections have when the daemon stops" },
 	{ OPTION(limits.session_ttl), CONF_TTL, "2592000", 60, 315360000,
 	    "time after which an unused session ends" },
+	{ OPTION(limits.nonce_ttl), CONF_TTL, "604800", 60, 315360000,
+	    "time for which a message and its nonce are kept at least" },
 	{ OPTION(limits.backlog), CONF_INTEGER, "1024", 1, 65535,
 	    "connections that may wait to be accepted", RESTART },
 	{ OPTION(limits.batch_messages), CONF_INTEGER, "256", 1, 1000,
@@ -161,6 +163,10 @@ static const struct conf_option conf_options[] = {
 	    "passwords of a worker that may wait to be hashed" },
 
 	{ OPTION(log.level), CONF_LEVEL, "\"info\"", 0, 0, "the least important events logged" },
+	{ OPTION(log.burst), CONF_INTEGER, "10", 1, 1000000,
+	    "alike events that are logged in log.interval" },
+	{ OPTION(log.interval), CONF_TIME, "60", 1, 86400,
+	    "time after which their number is told and they are logged again" },
 };
 
 static void

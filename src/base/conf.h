@@ -68,6 +68,7 @@ struct conf {
 		int send_timeout;
 		int drain_timeout;
 		int session_ttl; /* seconds */
+		int nonce_ttl;   /* seconds */
 		int backlog;
 		int batch_messages;
 		int batch_bytes;
@@ -76,9 +77,7 @@ struct conf {
 		int hash_queue;
 	} limits;
 
-	struct {
-		enum log_level level;
-	} log;
+	struct log_settings log;
 };
 
 /*

@@ -37,6 +37,16 @@ histogram_add(struct histogram *histogram, uint64_t value)
 		histogram->max = value;
 }
 
+void
+histogram_merge(struct histogram *histogram, const struct histogram *other)
+{
+	for (unsigned i = 0; i < HISTOGRAM_BUCKETS; i++)
+		histogram->counts[i] += other->counts[i];
+	histogram->total += other->total;
+	if (other->max > histogram->max)
+		histogram->max = other->max;
+}
+
 /* How many of the total that is, rounded up; written so that nothing overflows. */
 static uint64_t
 share(uint64_t total, uint64_t millionths)

@@ -20,6 +20,9 @@ struct histogram {
 
 void histogram_add(struct histogram *histogram, uint64_t value);
 
+/* Adds all that other counts. */
+void histogram_merge(struct histogram *histogram, const struct histogram *other);
+
 /*
  * The value that so many of a million values do not exceed; up to 1 % above the exact one, never
  * above the highest. 0 where there is none.

@@ -12,6 +12,7 @@
 	X(OK, "ok", "00000") \
 	X(BAD_REQUEST, "badRequest", "PLREQ") \
 	X(BAD_COMMAND, "badCommand", "PLCMD") \
+	X(TRY_LATER, "badCommand", "PLTRY") \
 	X(INTERNAL, "internalError", "PLINT") \
 	X(BAD_PASSWORD, "badPassword", "PLPWD") \
 	X(BAD_SID, "badSid", "PLSID") \

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/compiler.h"
+#include "command/admin_login.h"
 #include "command/admin_status.h"
 #include "command/request_internal.h"
 #include "command/tables.h"
 
 /* What administrators say over the control socket; parlorctl(8) is their client. */
+
+/* The most rows of a kind that one call removes while others wait. */
+#define PRUNE_LIMIT 500
+
+#define USERNAME REQUIRED("username", F_LISTED_USER)
 
 static enum progress
 done(struct request *req)
@@ -51,6 +57,44 @@ static const struct command commands[] = {
 	{ "kick", FIELDS(OPTIONAL("client", F_ID), OPTIONAL("id_user", F_ID)), .start = kick },
 	{ "drain", .start = drain },
 	{ "reload", .start = reload },
+	{ "users",
+	    FIELDS(OPTIONAL("name", F_LISTED_USER), OPTIONAL("after", F_ID),
+		OPTIONAL("limit", F_LIMIT)),
+	    READS("admin_users"), STATUS_OK_ROWS("users") },
+	{ "set_password",
+	    FIELDS(USERNAME, REQUIRED("password", F_PASSWORD)),
+	    .start = admin_set_password },
+	{ "ban",
+	    FIELDS(USERNAME, OPTIONAL("seconds", F_SECONDS), OPTIONAL("reason", F_REASON)),
+	    WRITES("admin_ban"), STATUS_OK_MEMBERS },
+	{ "unban",
+	    FIELDS(USERNAME),
+	    WRITES("admin_unban"), STATUS_OK_MEMBERS },
+	{ "logout",
+	    FIELDS(USERNAME),
+	    WRITES("admin_logout"), STATUS_OK_MEMBERS },
+	{ "announce",
+	    FIELDS(REQUIRED("message", F_MESSAGE)),
+	    WRITES("admin_announce"), STATUS_OK_MEMBERS },
+	{ "prune",
+	    FIELDS(REQUIRED("older_than", F_SECONDS), OPTIONAL("next", F_PLACE),
+		DEFAULT("limit", F_LIMIT, PRUNE_LIMIT)),
+	    WRITES("admin_prune"), STATUS_OK_MEMBERS },
+	{ "export_user",
+	    FIELDS(USERNAME),
+	    READS("admin_export_user"), .reply = { REPLY_OBJECT, "{\"status\":\"ok\",\"user\":", "" } },
+	{ "export_sessions",
+	    FIELDS(USERNAME),
+	    READS("admin_export_sessions"), STATUS_OK_ROWS("sessions") },
+	{ "export_dialogs",
+	    FIELDS(USERNAME),
+	    READS("admin_export_dialogs"), STATUS_OK_ROWS("dialogs") },
+	{ "export_messages",
+	    FIELDS(USERNAME, OPTIONAL("next", F_PLACE)),
+	    READS("admin_export_messages"), STATUS_OK_ROWS("messages") },
+	{ "erase_user",
+	    FIELDS(USERNAME, OPTIONAL("next", F_PLACE)),
+	    WRITES("admin_erase_user"), STATUS_OK_MEMBERS },
 };
 /* clang-format on */
 

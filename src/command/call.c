@@ -107,6 +107,16 @@ page_done(struct request *req)
 }
 
 static enum progress
+cut_reply(struct request *req, const struct db_result *result)
+{
+	const struct log_fields about = request_log_fields(req);
+
+	log_event(EVENT_REPLY_CUT, &about, "%s: a long reply was cut: %s", about.command,
+	    result->message);
+	return PROGRESS_CUT;
+}
+
+static enum progress
 after_call(struct request *req, const struct db_result *result)
 {
 	request_answered(req, result);
@@ -114,11 +124,8 @@ after_call(struct request *req, const struct db_result *result)
 		req->engine->epoch++;
 	if (result->outcome == DB_OK)
 		return is_list(req) ? page_done(req) : end_reply(req);
-	if (!req->paging.begun)
-		return request_fail(req, result);
 	/* Half of the reply is gone; ending the list here would make it look whole. */
-	log_warning("%s: a long reply was cut: %s", req->command->name, result->message);
-	return PROGRESS_CUT;
+	return req->paging.begun ? cut_reply(req, result) : request_fail(req, result);
 }
 
 static void

@@ -27,6 +27,7 @@ engine_new(struct event_base *base, const struct engine_setup *setup,
 	engine->vk = setup->vk;
 	engine->watcher = watcher;
 	engine->watcher_ctx = ctx;
+	engine->incidents.together = conf->log.interval;
 	engine->limits.max_message = conf->limits.max_message_length;
 	engine->commands = command_index_new(setup->tables, setup->ntables);
 	if (setup->watched != NULL)

@@ -2,8 +2,8 @@
 #include "command/incident.h"
 
 #include <stdio.h>
+#include <string.h>
 
-#include "base/log.h"
 #include "base/util.h"
 
 static void
@@ -16,45 +16,77 @@ make_id(char id[INCIDENT_ID_LENGTH + 1])
 }
 
 static void
-report_outage(struct incidents *incidents, const struct db_result *result, char *words, size_t size)
+report_outage(struct incidents *incidents, const struct log_fields *about,
+    const struct db_result *result, char *words, size_t size)
 {
 	if (incidents->outage[0] == '\0') {
 		make_id(incidents->outage);
-		log_error("incident %s: the database: %s", incidents->outage, result->message);
+		log_event(EVENT_INCIDENT,
+		    LOG_FIELDS(.incident = incidents->outage, .command = about->command),
+		    "incident %s: the database: %s", incidents->outage, result->message);
 	}
 	incidents->requests++;
 	snprintf(words, size, "The database does not answer, nothing was changed (incident %s)",
 	    incidents->outage);
 }
 
-void
-incident_report(struct incidents *incidents, const char *command, const struct db_result *result,
-    char *words, size_t size)
+/* The fault of that kind that goes on, or a new one in the place of the oldest. */
+static const struct incident_fault *
+find_fault(struct incidents *incidents, const char *command, const char *error)
 {
-	char id[INCIDENT_ID_LENGTH + 1];
-	bool uncertain = result->outcome == DB_UNCERTAIN;
+	struct incident_fault fault = { .begun = now_ms() };
 
-	if (result->outcome == DB_AWAY) {
-		report_outage(incidents, result, words, size);
-		return;
+	(void)snprintf(fault.what, sizeof(fault.what), "%s: %s", command, error);
+	for (unsigned i = 0; i < INCIDENT_MOST_FAULTS; i++) {
+		const struct incident_fault *known = &incidents->faults[i];
+
+		if (strcmp(known->what, fault.what) == 0 &&
+		    fault.begun - known->begun < incidents->together)
+			return known;
 	}
-	make_id(id);
-	log_error("incident %s: %s: %s%s", id, command, result->message,
-	    uncertain ? " (the outcome is unknown)" : "");
-	snprintf(words, size, "%s (incident %s)",
-	    uncertain ? "The outcome of this command is unknown"
-		      : "Internal error, nothing was changed",
-	    id);
+	make_id(fault.id);
+	incidents->oldest = (incidents->oldest + 1) % INCIDENT_MOST_FAULTS;
+	incidents->faults[incidents->oldest] = fault;
+	return &incidents->faults[incidents->oldest];
+}
+
+/* Returns the incident's id. */
+static const char *
+log_fault(struct incidents *incidents, const struct log_fields *about, const char *error,
+    const char *remark)
+{
+	const struct incident_fault *fault = find_fault(incidents, about->command, error);
+	struct log_fields fields = *about;
+
+	fields.incident = fault->id;
+	log_event(EVENT_INCIDENT, &fields, "incident %s: %s: %s%s", fault->id, about->command,
+	    error, remark);
+	return fault->id;
 }
 
 void
-incident_fault(const char *command, const char *what, char *words, size_t size)
+incident_report(struct incidents *incidents, const struct log_fields *about,
+    const struct db_result *result, char *words, size_t size)
 {
-	char id[INCIDENT_ID_LENGTH + 1];
+	bool uncertain = result->outcome == DB_UNCERTAIN;
 
-	make_id(id);
-	log_error("incident %s: %s: %s", id, command, what);
-	snprintf(words, size, "Internal error, nothing was changed (incident %s)", id);
+	if (result->outcome == DB_AWAY) {
+		report_outage(incidents, about, result, words, size);
+		return;
+	}
+	snprintf(words, size, "%s (incident %s)",
+	    uncertain ? "The outcome of this command is unknown"
+		      : "Internal error, nothing was changed",
+	    log_fault(
+		incidents, about, result->message, uncertain ? " (the outcome is unknown)" : ""));
+}
+
+void
+incident_fault(struct incidents *incidents, const struct log_fields *about, const char *what,
+    char *words, size_t size)
+{
+	snprintf(words, size, "Internal error, nothing was changed (incident %s)",
+	    log_fault(incidents, about, what, ""));
 }
 
 void
@@ -62,7 +94,9 @@ incident_over(struct incidents *incidents)
 {
 	if (incidents->outage[0] == '\0')
 		return;
-	log_info("incident %s is over: the database answers again; %lu requests were refused",
+	log_event(EVENT_INCIDENT_OVER, LOG_FIELDS(.incident = incidents->outage),
+	    "incident %s is over: the database answers again; %lu requests were refused",
 	    incidents->outage, incidents->requests);
-	*incidents = (struct incidents){ 0 };
+	incidents->outage[0] = '\0';
+	incidents->requests = 0;
 }

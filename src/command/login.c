@@ -101,25 +101,55 @@ login_call(
 	return PROGRESS_WAIT;
 }
 
+/*
+ * fail2ban takes a failure's address from this line (etc/fail2ban/), so it stands before everything
+ * that the client can choose.
+ */
+static void
+log_verdict(const struct request *req, enum log_event event, const char *words)
+{
+	const struct login *login = req->state;
+	struct log_fields about = request_log_fields(req);
+
+	about.user_id = login->user_id;
+	if (about.user != NULL)
+		log_event(event, &about, "%s from %s: %s, user '%s'", words, about.client,
+		    about.command, about.user);
+	else
+		log_event(event, &about, "%s from %s: %s, user id %lld", words, about.client,
+		    about.command, (long long)about.user_id);
+}
+
+static enum progress
+crypt_failed(struct request *req)
+{
+	const struct log_fields about = request_log_fields(req);
+	char words[128];
+
+	incident_fault(&req->engine->incidents, &about, "crypt(3) failed", words, sizeof(words));
+	return request_refuse(req, STATUS_INTERNAL, words, 0);
+}
+
 static enum progress
 after_hash(struct request *req, enum hash_result result, const char *hash)
 {
 	struct login *login = req->state;
-	char words[128];
 
 	secret_free(&login->new_hash);
 	switch (result) {
-	case HASH_MADE:
 	case HASH_MATCH:
-		login->new_hash = hash == NULL ? NULL : xstrdup(hash);
-		return login->step->hashed(req);
+		log_verdict(req, EVENT_AUTH_OK, "authenticated");
+		break;
+	case HASH_MADE:
+		break;
 	case HASH_MISMATCH:
+		log_verdict(req, EVENT_AUTH_FAILED, "authentication failed");
 		return request_refuse(req, STATUS_BAD_PASSWORD, "Wrong password", 0);
 	case HASH_FAILED:
-		break;
+		return crypt_failed(req);
 	}
-	incident_fault(req->command->name, "crypt(3) failed", words, sizeof(words));
-	return request_refuse(req, STATUS_INTERNAL, words, 0);
+	login->new_hash = hash == NULL ? NULL : xstrdup(hash);
+	return login->step->hashed(req);
 }
 
 static void
@@ -131,11 +161,14 @@ on_hash(void *ctx, enum hash_result result, const char *hash)
 static enum progress
 hash_begun(struct request *req, enum status status, const struct login_step *then)
 {
+	const struct log_fields about = request_log_fields(req);
 	struct login *login = req->state;
 
 	login->step = then;
 	if (status == STATUS_OK)
 		return PROGRESS_WAIT;
+	log_event(EVENT_LOGIN_BUSY, &about, "%s refused: %d passwords wait to be hashed",
+	    about.command, req->engine->conf->limits.hash_queue);
 	return request_refuse(
 	    req, STATUS_BAD_COMMAND, "Too many log-ins at once", BUSY_RETRY_AFTER);
 }

@@ -302,7 +302,7 @@ start_single(struct lane *lane)
 static void
 expire(struct poster *poster, struct post_list *list, int64_t now)
 {
-	const struct db_result away = { DB_AWAY, STATUS_INTERNAL, "no answer in time" };
+	const struct db_result away = { DB_AWAY, STATUS_INTERNAL, "no answer in time", 0 };
 
 	/* They are in the order of their arrival, or nearly so. */
 	while (!TAILQ_EMPTY(list) && TAILQ_FIRST(list)->deadline <= now)

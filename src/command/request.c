@@ -57,12 +57,13 @@ request_answered(struct request *req, const struct db_result *result)
 enum progress
 request_fail(struct request *req, const struct db_result *result)
 {
+	const struct log_fields about = request_log_fields(req);
 	char words[128];
 
 	request_answered(req, result);
 	if (result->outcome == DB_REFUSED)
-		return request_refuse(req, result->status, result->message, 0);
-	incident_report(&req->engine->incidents, req->command->name, result, words, sizeof(words));
+		return request_refuse(req, result->status, result->message, result->retry_after);
+	incident_report(&req->engine->incidents, &about, result, words, sizeof(words));
 	return request_refuse(req, STATUS_INTERNAL, words, 0);
 }
 
@@ -95,6 +96,28 @@ request_bound(const struct request *req)
 	    req->identity->epoch != req->engine->epoch)
 		return (struct db_value){ .type = DB_NULL };
 	return (struct db_value){ .type = DB_INT, .number = req->identity->user_id };
+}
+
+/* The name that a log-in gives is always its first field. */
+static const char *
+request_user(const struct request *req)
+{
+	const struct field *first = &req->command->fields[0];
+
+	if (first->name == NULL || (first->type != F_USERNAME && first->type != F_VK_USERNAME))
+		return NULL;
+	return req->fields[0].text;
+}
+
+struct log_fields
+request_log_fields(const struct request *req)
+{
+	return (struct log_fields){
+		.client = req->client,
+		.command = req->command->name,
+		.user = request_user(req),
+		.user_id = request_bound(req).number,
+	};
 }
 
 void
@@ -140,6 +163,7 @@ request_new(struct engine *engine, json_t *value, struct identity *identity, req
 	engine->nrequests++;
 	req->body = value;
 	req->identity = identity;
+	memcpy(req->client, identity->client, sizeof(req->client));
 	req->number = -1;
 	req->begun = now_us();
 	req->wake = wake;

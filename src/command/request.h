@@ -3,6 +3,7 @@
 #define PARLORD_REQUEST_H
 
 #include <jansson.h>
+#include <netinet/in.h>
 
 #include "base/buf.h"
 #include "command/engine.h"
@@ -14,8 +15,9 @@
 
 /* Who is at the other end of a connection, as far as log-ins have told. */
 struct identity {
-	int64_t user_id; /* 0: nobody yet */
-	unsigned epoch;  /* the engine's when he was bound: clear ends all bindings */
+	int64_t user_id;               /* 0: nobody yet */
+	unsigned epoch;                /* the engine's when he was bound: clear ends all bindings */
+	char client[INET6_ADDRSTRLEN]; /* its address without the port, or "unix" */
 };
 
 /* Called on the loop when a request that was waiting can go on; never from inside request_run(). */

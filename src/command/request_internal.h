@@ -3,6 +3,7 @@
 #define PARLORD_REQUEST_INTERNAL_H
 
 #include "auth/sid.h"
+#include "base/log.h"
 #include "command/engine_internal.h"
 #include "command/request.h"
 
@@ -26,13 +27,14 @@ struct paging {
 struct request {
 	struct engine *engine;
 	const struct command *command;
-	int number; /* the command's */
+	int number;    /* the command's */
 	int64_t begun; /* of now_us() */
 	enum board_outcome outcome;
 	json_t *body;
 	request_wake *wake; /* null: abandoned, and owner and identity are gone */
 	void *owner;
 	struct identity *identity;
+	char client[INET6_ADDRSTRLEN]; /* the identity's: the log wants it when that is gone, too */
 
 	enum progress progress;
 	enum progress (*resume)(struct request *req); /* what to do when it can go on */
@@ -72,6 +74,9 @@ struct db_value request_arg(struct request *req, unsigned field);
 
 /* The user whom the connection is bound to as a procedure's argument, or null. */
 struct db_value request_bound(const struct request *req);
+
+/* What the log has of a request in fields. */
+struct log_fields request_log_fields(const struct request *req);
 
 /* From now on the connection is bound to that user. */
 void request_bind(struct request *req, int64_t user_id);

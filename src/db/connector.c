@@ -74,8 +74,10 @@ prepare_session(MYSQL *mysql, const struct conf *conf, struct errbuf *why)
 	/* A lock is given up before the call's time is over: that leaves its outcome certain. */
 	snprintf(text, sizeof(text),
 	    "SET SESSION tx_isolation = 'READ-COMMITTED', autocommit = 1,"
-	    " innodb_lock_wait_timeout = %d, @session_ttl = %d, @require_login = %d",
-	    connector_lock_wait(conf), conf->limits.session_ttl, conf->require_login);
+	    " innodb_lock_wait_timeout = %d, @session_ttl = %d, @nonce_ttl = %d,"
+	    " @require_login = %d",
+	    connector_lock_wait(conf), conf->limits.session_ttl, conf->limits.nonce_ttl,
+	    conf->require_login);
 	if (!query(mysql, text, why))
 		return false;
 	snprintf(text, sizeof(text), "SET timestamp = %d", TESTING_CLOCK);

@@ -58,6 +58,7 @@ struct db_result {
 	enum db_outcome outcome;
 	enum status status;  /* of DB_REFUSED */
 	const char *message; /* of DB_REFUSED for the client, otherwise for the log */
+	int retry_after;     /* of STATUS_TRY_LATER: seconds; else 0 */
 };
 
 /* Who wants to know. Never called from inside db_call(). */

@@ -28,10 +28,15 @@ static void
 pool_done(struct db_call *call, enum db_outcome outcome, enum status status, const char *message)
 {
 	bool unsure = call->unsure && outcome != DB_OK && outcome != DB_REFUSED;
-	const struct db_result result = { unsure ? DB_UNCERTAIN : outcome, status, message };
+	struct db_result result = { unsure ? DB_UNCERTAIN : outcome, status, message, 0 };
 	const struct db_caller *caller = call->caller;
 	void *ctx = call->ctx;
 
+	/* A procedure has but one text: the seconds come first in it (sql/README). */
+	if (status == STATUS_TRY_LATER) {
+		result.retry_after = atoi(message);
+		result.message += strspn(message, "0123456789 ");
+	}
 	call_free(call);
 	caller->done(ctx, &result);
 }
@@ -201,7 +206,8 @@ pool_conn_over(void *ctx, struct db_conn *conn, struct db_call *call, const stru
 	if (call != NULL)
 		pool_call_over(pool, call, error);
 	else
-		log_info("database: connection lost: %s", error->message);
+		log_event(
+		    EVENT_DATABASE_LOST, NULL, "database: connection lost: %s", error->message);
 	if (!clean)
 		supply_remove(pool, list, conn);
 	supply_connect(pool);

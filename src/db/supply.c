@@ -55,7 +55,7 @@ failed(struct db_pool *pool, const struct connector_result *result)
 		pool->mismatch = true;
 		pool->watcher->mismatch(pool->ctx, result->why.text);
 	} else if (!result->mismatch && pool->backoff == 0) {
-		log_error(
+		log_event(EVENT_DATABASE_AWAY, NULL,
 		    "database: can't connect: %s; trying again until it is back", result->why.text);
 		pool->watcher->away(pool->ctx);
 	}
@@ -72,7 +72,7 @@ connected(struct db_pool *pool, MYSQL *mysql)
 	db_conn_insert(&pool->idle, conn);
 	pool->connections++;
 	if (pool->backoff != 0) {
-		log_info("database: connected again after %.1f s",
+		log_event(EVENT_DATABASE_BACK, NULL, "database: connected again after %.1f s",
 		    (double)(now_ms() - pool->away_since) / 1000);
 		pool->backoff = 0;
 		pool->mismatch = false;

@@ -237,6 +237,9 @@ static const struct rule rules[] = {
 	[F_CAPACITY] = { &digits, 1, 1000000, NULL, NULL, false },
 	[F_FLAG] = { &flag, 0, 1, NULL, NULL, false },
 	[F_ID] = { &digits, 1, INT64_MAX, NULL, NULL, false },
+	[F_SECONDS] = { &number, 1, 315360000, NULL, NULL, false },
+	[F_REASON] = { &text, 1, 80, NO_CONTROLS, is_not_control, false },
+	[F_PLACE] = { &number, INT64_MIN, INT64_MAX, NULL, NULL, false },
 };
 /* clang-format on */
 

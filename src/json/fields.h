@@ -31,6 +31,9 @@ enum field_type {
 	F_CAPACITY,
 	F_FLAG,
 	F_ID,
+	F_SECONDS,
+	F_REASON,
+	F_PLACE, /* "next" of a reply */
 };
 
 /* A field that a command takes. A list of them is ended by one without a name. */

@@ -23,6 +23,12 @@ child_name(const struct child *child, char name[32])
 		snprintf(name, 32, "%s", child->role->title);
 }
 
+static struct log_fields
+log_fields_of(const struct child *child)
+{
+	return (struct log_fields){ .worker = child->number, .worker_pid = child->pid };
+}
+
 /* The machine lacks something: it may have it later. */
 static void
 try_later(struct child *child, const char *what)
@@ -106,10 +112,12 @@ child_drain(struct child *child)
 void
 child_kill(struct child *child, const char *reason)
 {
+	const struct log_fields about = log_fields_of(child);
 	char name[32];
 
 	child_name(child, name);
-	log_error("%s (pid %ld) %s: killed", name, (long)child->pid, reason);
+	log_event(
+	    EVENT_WORKER_STUCK, &about, "%s (pid %ld) %s: killed", name, (long)child->pid, reason);
 	kill(child->pid, SIGKILL);
 	/* It may take a while to go; then this is not said again and again. */
 	child->place->beat = now_ms();
@@ -118,17 +126,19 @@ child_kill(struct child *child, const char *reason)
 static void
 log_end(const struct child *child, int status)
 {
+	const struct log_fields about = log_fields_of(child);
 	char name[32];
 
 	child_name(child, name);
 	if (WIFSIGNALED(status))
-		log_error("%s (pid %ld) was killed by signal %d (%s)", name, (long)child->pid,
-		    WTERMSIG(status), strsignal(WTERMSIG(status)));
+		log_event(EVENT_WORKER_DIED, &about, "%s (pid %ld) was killed by signal %d (%s)",
+		    name, (long)child->pid, WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else if (WEXITSTATUS(status) != 0)
-		log_error("%s (pid %ld) exited with status %d", name, (long)child->pid,
-		    WEXITSTATUS(status));
+		log_event(EVENT_WORKER_DIED, &about, "%s (pid %ld) exited with status %d", name,
+		    (long)child->pid, WEXITSTATUS(status));
 	else
-		log_info("%s (pid %ld) has left", name, (long)child->pid);
+		log_event(
+		    EVENT_WORKER_LEFT, &about, "%s (pid %ld) has left", name, (long)child->pid);
 }
 
 static void

@@ -58,7 +58,8 @@ conn_close(struct conn *c)
 enum step
 conn_cut(struct conn *c, enum board_counter counter, const char *reason)
 {
-	log_info("%s: connection closed: %s", c->board->peer, reason);
+	log_event(EVENT_CONN_CLOSED, LOG_FIELDS(.client = c->identity.client),
+	    "%s: connection closed: %s", c->board->peer, reason);
 	board_count(counter, 1);
 	conn_close(c);
 	return STEP_GONE;
@@ -148,7 +149,8 @@ on_end(struct bufferevent *bev, short what, void *ctx)
 
 	(void)bev;
 	if ((what & BEV_EVENT_ERROR) != 0) {
-		log_debug("%s: connection lost: %s", c->board->peer, strerror(errno));
+		log_event(EVENT_CONN_LOST, LOG_FIELDS(.client = c->identity.client),
+		    "%s: connection lost: %s", c->board->peer, strerror(errno));
 		conn_close(c);
 		return;
 	}
@@ -184,7 +186,7 @@ conn_open(struct conn_host *host, int fd)
 	c = xcalloc(1, sizeof(*c));
 	c->host = host;
 	c->board = board;
-	peer_text(fd, board->peer);
+	peer_find(fd, c->identity.client, board->peer);
 	board_count(BOARD_ACCEPTED, 1);
 	/* Replies are whole when they are sent. Fails on unix sockets, which need it not. */
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));

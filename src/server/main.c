@@ -19,7 +19,7 @@ struct options {
 static void
 usage(FILE *to)
 {
-	fputs("usage: parlord [-dt] [-f FILE] [--testing]\n"
+	fputs("usage: parlord [-d] [-t] [-f FILE] [--testing]\n"
 	      "  -d, --daemon     go into the background when it is ready\n"
 	      "  -f, --file FILE  configuration (" PARLORD_SYSCONFDIR "/parlord/parlord.conf)\n"
 	      "  -t, --test       check the configuration and leave\n"
@@ -77,7 +77,7 @@ parse(int argc, char **argv, struct options *options)
 static int
 fail(const struct errbuf *why, int exit_code)
 {
-	log_error("%s", why->text);
+	log_event(EVENT_START_FAILED, NULL, "%s", why->text);
 	return exit_code;
 }
 
@@ -130,9 +130,10 @@ run(const struct options *options, struct instance *instance)
 		printf("%s: no faults\n", options->path);
 	} else {
 		instance->path = absolute_path(options->path);
-		log_init("master", startup->conf->log.level);
+		log_configure("master", &startup->conf->log);
 		if (!startup->conf->require_login)
-			log_warning("require_login is false: send_msg may speak for any user");
+			log_event(EVENT_LOGIN_OPTIONAL, NULL,
+			    "require_login is false: send_msg may speak for any user");
 		rc = serve(options, instance, &startup);
 	}
 	startup_free(&startup);

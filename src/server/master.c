@@ -106,7 +106,7 @@ stop(struct master *m, const char *why)
 	if (m->stopping)
 		return;
 	m->stopping = true;
-	log_info("stopping: %s", why);
+	log_event(EVENT_STOPPING, NULL, "stopping: %s", why);
 	notify_stopping();
 	notify_status("stopping: %s", why);
 	/* The processes close theirs: nobody new is let in. */
@@ -350,6 +350,7 @@ master_run(struct instance *instance, struct startup *startup, struct background
 		TAILQ_REMOVE(&m.generations, g, link);
 		generation_free(&g);
 	}
-	log_info("stopped");
+	log_flush_suppressed(INT64_MAX);
+	log_event(EVENT_STOPPED, NULL, "stopped");
 	return m.exit_code;
 }

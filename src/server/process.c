@@ -68,7 +68,7 @@ on_mismatch(void *ctx, const char *why)
 	struct process *p = ctx;
 
 	board_set_database(BOARD_DATABASE_AWAY);
-	log_error("%s", why);
+	log_event(EVENT_SCHEMA_WRONG, NULL, "%s", why);
 	tell_master(p, LINK_MISMATCH, why);
 	if (p->served || p->job->role->always_accepts)
 		return; /* it may become right again; until then requests are refused */
@@ -166,6 +166,7 @@ on_beat(evutil_socket_t fd, short what, void *ctx)
 	(void)fd;
 	(void)what;
 	board_beat(now_ms());
+	log_flush_suppressed(now_ms());
 	measure_memory(p);
 	service_measure(p->service);
 }
@@ -194,7 +195,7 @@ start(const struct process_job *job)
 		snprintf(title, sizeof(title), "%s %d", role->title, job->place->number);
 	else
 		snprintf(title, sizeof(title), "%s", role->title);
-	log_init(title, job->startup->conf->log.level);
+	log_configure(title, &job->startup->conf->log);
 	snprintf(title, sizeof(title), "parlord:%s", role->title);
 	(void)prctl(PR_SET_NAME, title);
 	board_use_place(job->instance->board, job->place);
@@ -258,6 +259,7 @@ process_main(struct process_job *job)
 
 	start(job);
 	serve(&p);
+	log_flush_suppressed(INT64_MAX);
 	startup_free(&job->startup);
 	instance_release(job->instance);
 	exit(p.exit_code);

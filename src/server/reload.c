@@ -17,7 +17,8 @@ reload_drop(struct master *m, const char *why)
 
 	if (coming == NULL)
 		return;
-	log_error("reload failed: %s; the old configuration goes on", why);
+	log_event(
+	    EVENT_RELOAD_FAILED, NULL, "reload failed: %s; the old configuration goes on", why);
 	generation_drain(coming);
 	end_reload(m);
 }
@@ -35,12 +36,12 @@ reload_begin(struct master *m)
 	notify_reloading();
 	reload_drop(m, "another reload was asked for");
 	if (startup_read(m->instance->path, m->instance->testing, &startup, &why) != STATUS_OK) {
-		log_error("reload failed: %s; the old configuration goes on", why.text);
+		log_event(EVENT_RELOAD_FAILED, NULL,
+		    "reload failed: %s; the old configuration goes on", why.text);
 		end_reload(m);
 		return;
 	}
 	startup_keep(startup, current->startup);
-	log_init("master", startup->conf->log.level);
 	log_info("reloading %s", m->instance->path);
 	coming = master_add(m, GENERATION_COMING, startup);
 	coming->deadline = now_ms() + startup->conf->start_timeout;
@@ -63,10 +64,12 @@ promote(struct master *m, struct generation *coming)
 	struct generation *old = master_find(m, GENERATION_CURRENT);
 	const struct conf *conf = coming->startup->conf;
 
+	log_configure("master", &conf->log);
 	generation_leave(old, conf->reload_linger);
 	generation_accept(coming);
 	bound_old(m, conf->old_generations);
-	log_info("reloaded: generation %d serves, generation %d goes on until its connections end",
+	log_event(EVENT_RELOADED, NULL,
+	    "reloaded: generation %d serves, generation %d goes on until its connections end",
 	    coming->number, old->number);
 	end_reload(m);
 }

@@ -34,7 +34,8 @@ report_up(struct master *m, bool database)
 	if (m->report.announced)
 		return;
 	m->report.announced = true;
-	log_info("%s with %d workers", database ? "ready" : "up, but without a database,",
+	log_event(EVENT_READY, NULL, "%s with %d workers",
+	    database ? "ready" : "up, but without a database,",
 	    generation_workers(master_find(m, GENERATION_CURRENT)));
 	report_changed(m);
 	notify_ready();
@@ -92,6 +93,7 @@ report_tell(struct master *m, int64_t now)
 		report_up(m, false);
 	tell_status(m, now);
 	tell_alive(m, now);
+	log_flush_suppressed(now);
 }
 
 int64_t

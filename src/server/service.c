@@ -75,7 +75,8 @@ on_connection(evutil_socket_t listener, short what, void *ctx)
 		return;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-		log_warning("can't accept connections for a while: %s", strerror(errno));
+		log_event(EVENT_ACCEPT_PAUSED, NULL, "can't accept connections for a while: %s",
+		    strerror(errno));
 		stop_accepting(s);
 		set_timer(s->accept_again, ACCEPT_PAUSE);
 	}
@@ -145,7 +146,8 @@ on_drain_over(evutil_socket_t fd, short what, void *ctx)
 	(void)what;
 	board_count(BOARD_CUT_DRAIN, s->host.count);
 	if (s->host.count > 0)
-		log_warning("%zu connections are cut: drain_timeout is over", s->host.count);
+		log_event(EVENT_DRAIN_CUT, NULL, "%zu connections are cut: drain_timeout is over",
+		    s->host.count);
 	s->late = true;
 	while ((c = TAILQ_FIRST(&s->host.all)) != NULL)
 		conn_close(c);

@@ -197,7 +197,7 @@ bind_one(const struct conf *conf, const char *text, enum listener_kind kind,
 		return STATUS_INTERNAL;
 	}
 	add_socket(sockets, fd, kind);
-	log_info("listening on %s", text);
+	log_event(EVENT_LISTENING, NULL, "listening on %s", text);
 	return STATUS_OK;
 }
 
@@ -235,7 +235,8 @@ sockets_open(const struct conf *conf, const struct privilege *privilege, struct 
 	*out = (struct sockets){ 0 };
 	take_passed(out);
 	if (out->count > 0) {
-		log_info("listening on %zu sockets passed by systemd", out->count);
+		log_event(EVENT_LISTENING, NULL, "listening on %zu sockets passed by systemd",
+		    out->count);
 		return STATUS_OK;
 	}
 	for (size_t i = 0; status == STATUS_OK && i < conf->nlisten; i++)

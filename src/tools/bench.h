@@ -5,14 +5,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <jansson.h>
 
+#include "base/buf.h"
 #include "base/errbuf.h"
 #include "base/histogram.h"
 #include "base/status.h"
 #include "tools/client.h"
-#include "tools/cpu_watch.h"
+#include "tools/process_watch.h"
 
 /* What the parts of parlor bench share. For parlor_bench.c and bench_*.c only. */
 
@@ -21,83 +23,206 @@ enum {
 	BENCH_PATIENCE = 30000 /* ms, for a reply */
 };
 
-#define BENCH_STATUSES (STATUS_NOT_IN_GAME + 1)
+/* How many statuses there are. */
+#define X(name, wire, sqlstate) +1
+enum { BENCH_STATUSES = STATUSES(X) };
+#undef X
+
+#define BENCH_NS      INT64_C(1000000000)
+#define BENCH_NO_SLOT UINT32_MAX
 
 struct bench;
+struct bench_request;
 
-/* A load: what its messages look like and where they go. */
+/* A command that is measured, and what its replies look like. */
+struct bench_op {
+	const char *name;   /* the command's */
+	bool message;       /* it adds one: each has a text of its own, and is read back */
+	const char *reply;  /* the whole line that is right; null: it is not known beforehand */
+	const char *prefix; /* how other right lines begin; null: there are none */
+	const char *suffix; /* and end */
+	bool keep;          /* the same bytes once more are right, too */
+	/* What else is looked at; null: nothing. */
+	bool (*check)(struct bench_request *request, const char *line, size_t len);
+};
+
+/* A load: who takes part in it, and what they send. */
 struct bench_preset {
 	const char *name;
 	const char *help;
-	const char *reply; /* the whole line that acknowledges a message */
-	bool dialogs;      /* the rooms are dialogs; otherwise there is one, the lobby */
-	/* A message; the caller adds a nonce or prints it. */
-	json_t *(*message)(const char *sid, int64_t room, const char *text);
+	unsigned users; /* accounts of each client */
+	bool lobby;     /* the lobby is a room; always the first */
+	bool dialogs;   /* there are dialogs */
+	bool history;   /* there must be messages in the lobby */
+	bool games;     /* users may be left in games */
+	bool silent;    /* the clients are only there */
+	/* Adds a client's requests. */
+	void (*script)(struct bench *bench, unsigned number);
 };
 
 struct bench_options {
 	struct client_address server;
 	const struct bench_preset *preset;
+	const char *name; /* of accounts, dialogs and games: their beginning */
+	const char *plot; /* a file; null: none */
 	unsigned clients;
 	unsigned rooms;
 	unsigned length; /* of a text, in bytes */
+	unsigned pipeline;
+	double rate; /* requests a second, of all clients together; 0: as fast as possible */
 	double seconds;
 	double warmup;
+	double progress; /* seconds; 0: only at a terminal */
 	bool json;
+	bool skip_reading;
+};
+
+struct bench_user {
+	char *name;
+	char *sid;
 };
 
 struct bench_room {
 	int64_t id;
-	int64_t first_seq; /* of the messages that were sent before and after all others */
-	int64_t last_seq;
-	uint64_t acknowledged;
+	bool lobby;
+	int64_t first_seq; /* the newest before the run */
+	int64_t last_seq;  /* and after it */
 };
 
-/* A message to one room, ready to be sent; counter points into it. */
+/* The messages of one client to one room, numbered 1, 2, 3 … */
+struct bench_slot {
+	unsigned user;
+	unsigned room;
+	uint64_t answered;
+	uint64_t *failed; /* the numbers of those that were not acknowledged; ascending */
+	size_t nfailed;
+	uint64_t seen;   /* the last one that was read back */
+	uint64_t stored; /* how many were, of those acknowledged */
+};
+
+/* What a client sends again and again. */
 struct bench_request {
+	const struct bench_op *op;
 	char *bytes;
 	size_t len;
-	char *counter; /* the last digit of its number */
-	struct bench_room *room;
+	char *number; /* in bytes: a message's last digit, or where the field "after" begins; or
+			 null */
+	int64_t after;
+	uint32_t slot;
+	const char *reply; /* a right one */
+	size_t reply_len;
+	char *kept; /* is reply, where that was found out */
+};
+
+struct bench_flight {
+	struct bench_request *request;
+	int64_t since; /* when it was sent or, with a rate, was to be sent; of bench_now() */
 };
 
 struct bench_client {
 	struct client *link;
 	int fd;
-	char *sid;
-	int64_t sent;                   /* when, of bench_now() */
-	struct bench_request *requests; /* by turns */
+	bool lost;
+	bool writing; /* out is not empty, and epoll knows */
+	struct bench_request *requests;
 	unsigned nrequests;
-	unsigned turn;
-	char line[1024]; /* a reply's beginning, if it came in pieces */
-	size_t len;
+	unsigned turn;                /* the next one to be sent */
+	struct bench_flight *flights; /* a ring of options.pipeline */
+	unsigned head;
+	unsigned count;
+	uint64_t due;   /* with a rate: how many were to be sent until now */
+	uint64_t begun; /* how many were */
+	struct buf in;  /* a reply's beginning */
+	struct buf out; /* what the socket did not take */
+	size_t out_sent;
 };
 
 enum bench_phase { BENCH_WARMUP, BENCH_MEASURE, BENCH_DRAIN };
+
+/* What happened in an interval of the measurement. */
+struct bench_sample {
+	double seconds; /* its end, of the measurement's beginning */
+	double rate;
+	double p50_us;
+	double p99_us;
+	uint64_t errors;
+};
 
 /* Zeroed but for the options to begin with; the owner frees it with bench_free(). */
 struct bench {
 	struct bench_options options;
 	struct bench_client *clients;
+	struct bench_user *users;
+	unsigned nusers;
 	struct bench_room *rooms;
-	char run[17]; /* random: the beginning of all nonces */
+	unsigned nrooms;
+	struct bench_slot *slots;
+	unsigned nslots;
+	char run[9]; /* random: the beginning of all texts */
 
 	int epoll;
 	enum bench_phase phase;
-	unsigned outstanding; /* clients that wait for a reply */
-	int64_t began;        /* the measurement */
+	uint64_t outstanding; /* requests without a reply */
+	unsigned alive;       /* clients with a connection */
+	uint64_t due;         /* with a rate: how many requests were to be sent until now */
+	int64_t start;        /* of the load */
+	int64_t began;        /* of the measurement */
 	int64_t ended;
-	struct cpu_watch cpu; /* within the measurement */
+	struct process_watch watch; /* within the measurement */
 
-	struct histogram latency; /* ns, of those acknowledged after the warm-up */
-	uint64_t measured;        /* acknowledged within the measurement */
+	/* Nanoseconds, of those answered after the warm-up: for each command of bench_ops. */
+	struct histogram *latency;
+	uint64_t measured; /* answered rightly within the measurement */
+	uint64_t unsent;   /* were due in it, and not sent */
 	uint64_t acknowledged;
-	uint64_t stored;                 /* as the rooms' numbers tell */
+	uint64_t stored;                 /* as reading tells */
 	uint64_t errors[BENCH_STATUSES]; /* replies that tell a status */
-	uint64_t unexpected;             /* any other replies that are not the right one */
+	uint64_t unexpected;             /* any other replies that are not right */
 	unsigned lost;                   /* connections */
 	struct errbuf example;           /* of what was wrong */
+
+	struct histogram interval;
+	int64_t interval_began;
+	struct bench_sample *samples;
+	size_t nsamples;
 };
+
+/* --- bench_preset.c --- */
+
+extern const struct bench_op bench_ops[];
+extern const unsigned bench_nops;
+extern const struct bench_preset bench_presets[]; /* the first is the default */
+extern const unsigned bench_npresets;
+
+/* --- bench_options.c --- */
+
+/* Reads the command line. STATUS_BAD_REQUEST: help was asked for. */
+MUST_CHECK enum status bench_options_parse(
+    struct bench *bench, int argc, char **argv, struct errbuf *why);
+void bench_usage(FILE *out);
+
+/* --- bench_setup.c --- */
+
+/* Connects the clients, and makes users, dialogs and members, as far as they are not there. */
+MUST_CHECK enum status bench_setup(struct bench *bench, struct errbuf *why);
+
+/* Leaves nobody in a game. */
+MUST_CHECK enum status bench_tidy(struct bench *bench, struct errbuf *why);
+
+void bench_free(struct bench *bench);
+
+/* --- bench_messages.c --- */
+
+/* A text of the length asked for; number is that of a message of the slot. */
+void bench_text(const struct bench *bench, char *out, uint32_t slot, uint64_t number);
+
+/* Points to the last digit of the number in a request with such a text. */
+char *bench_text_number(char *request);
+
+/* Reads back what was acknowledged, and counts what is there. */
+MUST_CHECK enum status bench_read_back(struct bench *bench, struct errbuf *why);
+
+/* --- bench_load.c, bench_client.c, bench_progress.c --- */
 
 /* Nanoseconds of CLOCK_MONOTONIC. */
 int64_t bench_now(void);
@@ -105,25 +230,45 @@ int64_t bench_now(void);
 /* Notes what was wrong; the first words are kept. */
 void bench_note(struct bench *bench, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Connects the clients, and makes users, dialogs and members, as far as they are not there. */
-MUST_CHECK enum status bench_setup(struct bench *bench, struct errbuf *why);
-
-/* Formats all that the clients will send. */
-void bench_make_requests(struct bench *bench);
-
-/* Puts a message into each room and notes its number, before or after all the others. */
-MUST_CHECK enum status bench_mark(struct bench *bench, bool after, struct errbuf *why);
-
 /* Loads the server and counts. What goes wrong is counted too. */
-MUST_CHECK enum status bench_run(struct bench *bench, struct errbuf *why);
+MUST_CHECK enum status bench_load(struct bench *bench, struct errbuf *why);
 
-/* Compares the rooms' numbers with what was acknowledged; true if they agree and nothing was wrong.
- */
+/* Sends what the client may send now. */
+void bench_client_send(struct bench *bench, struct bench_client *client, int64_t now);
+
+/* Does what epoll tells. */
+void bench_client_event(struct bench *bench, struct bench_client *client, uint32_t events);
+
+/* The number of all replies that were not right. */
+uint64_t bench_errors(const struct bench *bench);
+
+/* Ends an interval when it is time, or at once. */
+void bench_progress(struct bench *bench, int64_t now, bool at_once);
+
+/* --- bench_report.c, bench_json.c, bench_plot.c --- */
+
+struct bench_quantile {
+	const char *name; /* for JSON */
+	const char *shown;
+	uint64_t millionths;
+};
+extern const struct bench_quantile bench_quantiles[];
+extern const unsigned bench_nquantiles;
+
+/* All commands' together. */
+void bench_total_latency(const struct bench *bench, struct histogram *out);
+double bench_quantile_us(const struct histogram *histogram, uint64_t millionths);
+double bench_seconds(const struct bench *bench);
+double bench_rate(const struct bench *bench);
+
+/* Whether all went right; if not, bench->example has words. */
 bool bench_verify(struct bench *bench);
 
 /* Prints what was measured; ok is what bench_verify() gave. */
 void bench_report(const struct bench *bench, bool ok);
+void bench_report_json(const struct bench *bench, bool ok);
 
-void bench_free(struct bench *bench);
+/* Lets gnuplot draw options.plot. */
+MUST_CHECK enum status bench_plot(const struct bench *bench, struct errbuf *why);
 
 #endif

@@ -1,107 +1,167 @@
 /* SPDX-License-Identifier: ISC */
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/util.h"
 #include "tools/bench_step.h"
 
-/* A text begins with who writes it and a number that the run counts up. */
-#define NUMBER "%05u-%010u"
-#define FILLER ", and the quick brown fox jumps over the lazy dog"
+/* A text begins with the run, who writes where, and a number that the run counts up. */
+#define NUMBER      "%s-%06" PRIu32 "-%010" PRIu64
+#define FILLER      ", and the quick brown fox jumps over the lazy dog"
+#define FILLER_MARK ", and"
+#define PAGE        1000
 
-static void
-make_text(char *out, unsigned length, unsigned number)
+void
+bench_text(const struct bench *bench, char *out, uint32_t slot, uint64_t number)
 {
-	size_t len = (size_t)snprintf(out, length + 1, NUMBER, number, 0U);
+	size_t len =
+	    (size_t)snprintf(out, bench->options.length + 1, NUMBER, bench->run, slot, number);
 
-	for (size_t i = 0; len < length; i++)
+	for (size_t i = 0; len < bench->options.length; i++)
 		out[len++] = FILLER[i % (sizeof(FILLER) - 1)];
 	out[len] = '\0';
 }
 
-static json_t *
-message(struct bench *bench, unsigned number)
+char *
+bench_text_number(char *request)
 {
-	char text[bench->options.length + 1];
-
-	make_text(text, bench->options.length, number);
-	return bench->options.preset->message(
-	    bench_client_of(bench, number)->sid, bench_room_of(bench, number)->id, text);
+	return strstr(request, FILLER_MARK) - 1;
 }
 
+/* --- reading back --- */
+
+static bool
+is_failed(const struct bench_slot *slot, uint64_t number)
+{
+	size_t low = 0, high = slot->nfailed;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (slot->failed[middle] == number)
+			return true;
+		if (slot->failed[middle] < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/* What others write meanwhile does not matter. */
 static void
-add_request(struct bench *bench, unsigned number)
+take_text(struct bench *bench, unsigned room, const char *text)
 {
-	struct bench_client *client = bench_client_of(bench, number);
-	struct bench_request *request;
-	json_t *json = message(bench, number);
+	char expected[bench->options.length + 1], *end;
+	struct bench_slot *slot;
+	uint64_t number;
+	unsigned long index;
 
-	client->requests =
-	    xrealloc(client->requests, (client->nrequests + 1) * sizeof(*client->requests));
-	request = &client->requests[client->nrequests++];
-	request->bytes = json_dumps(json, JSON_COMPACT);
-	request->len = strlen(request->bytes);
-	request->room = bench_room_of(bench, number);
-	request->counter = strstr(request->bytes, ", and") - 1;
-	json_decref(json);
+	if (strncmp(text, bench->run, strlen(bench->run)) != 0 || text[strlen(bench->run)] != '-')
+		return;
+	index = strtoul(text + strlen(bench->run) + 1, &end, 10);
+	number = *end == '-' ? strtoull(end + 1, NULL, 10) : 0;
+	if (index >= bench->nslots)
+		return bench_note(bench, "a message is there that nobody sent: %s", text);
+	slot = &bench->slots[index];
+	bench_text(bench, expected, (uint32_t)index, number);
+	if (slot->room != room || strcmp(text, expected) != 0)
+		return bench_note(bench, "a message is there that nobody sent: %s", text);
+	if (number <= slot->seen)
+		return bench_note(
+		    bench, "a message is there twice, or not in the order of sending: %s", text);
+	slot->seen = number;
+	if (number <= slot->answered && !is_failed(slot, number))
+		slot->stored++;
 }
 
 static json_t *
-marked(struct bench *bench, unsigned number, const char *mark)
+page_request(const struct bench *bench, unsigned room, int64_t after)
 {
-	json_t *json = message(bench, number);
+	const struct bench_room *place = &bench->rooms[room];
+	const char *sid =
+	    bench->users[room % bench->options.clients * bench->options.preset->users].sid;
 
-	json_object_set_new(json, "nonce", json_sprintf("%s-%u-%s", bench->run, number, mark));
-	return json;
+	if (place->lobby)
+		return json_pack("{s:s, s:s, s:I, s:i}", "cmd", "getChatHistory", "sid", sid,
+		    "after", (json_int_t)after, "limit", PAGE);
+	return json_pack("{s:s, s:s, s:I, s:I, s:i}", "cmd", "get_msg", "sid", sid, "id_dialog",
+	    (json_int_t)place->id, "after", (json_int_t)after, "limit", PAGE);
 }
 
-static json_t *
-first_request(struct bench *bench, unsigned number)
-{
-	return marked(bench, number, "first");
-}
-
-static json_t *
-last_request(struct bench *bench, unsigned number)
-{
-	return marked(bench, number, "last");
-}
-
+/* Takes an entry of either protocol. seq counts without a gap. */
 static bool
-first_answer(struct bench *bench, unsigned number, const json_t *reply)
+take_entry(
+    struct bench *bench, unsigned room, const char *member, const json_t *entry, int64_t *seq)
 {
-	json_t *seq = json_object_get(reply, "seq");
+	const char *text = json_string_value(json_object_get(entry, member));
 
-	bench_room_of(bench, number)->first_seq = json_integer_value(seq);
-	return json_is_integer(seq);
+	if (text == NULL || json_integer_value(json_object_get(entry, "seq")) != ++*seq)
+		return false;
+	take_text(bench, room, text);
+	return true;
 }
 
+/* *after becomes the last seq; it stays as it was where there are no more. */
 static bool
-last_answer(struct bench *bench, unsigned number, const json_t *reply)
+take_page(struct bench *bench, unsigned room, const json_t *reply, int64_t *after)
 {
-	json_t *seq = json_object_get(reply, "seq");
+	json_t *list = json_object_get(reply, bench->rooms[room].lobby ? "chat" : "msg");
+	bool good = list != NULL;
+	const char *key;
+	json_t *entry;
+	size_t i;
 
-	bench_room_of(bench, number)->last_seq = json_integer_value(seq);
-	return json_is_integer(seq);
+	if (bench->rooms[room].lobby)
+		json_array_foreach(list, i, entry) good =
+		    good && take_entry(bench, room, "message", entry, after);
+	else
+		json_object_foreach(list, key, entry) good =
+		    good && take_entry(bench, room, "text", entry, after);
+	return good;
 }
 
-static const struct bench_step first_messages = { "the first messages", first_request, first_answer,
-	NULL };
-static const struct bench_step last_messages = { "the last messages", last_request, last_answer,
-	NULL };
+static enum status
+read_room(struct bench *bench, struct client *link, unsigned room, struct errbuf *why)
+{
+	int64_t at = bench->rooms[room].first_seq, before;
+
+	do {
+		json_t *reply;
+		enum status status =
+		    bench_ask(link, page_request(bench, room, at), "reading back", &reply, why);
+		bool good;
+
+		if (status != STATUS_OK)
+			return status;
+		before = at;
+		good = take_page(bench, room, reply, &at);
+		json_decref(reply);
+		if (!good) {
+			errbuf_set(why, "reading back: a page is wrong");
+			return STATUS_INTERNAL;
+		}
+	} while (at > before && at < bench->rooms[room].last_seq);
+	return STATUS_OK;
+}
 
 enum status
-bench_mark(struct bench *bench, bool after, struct errbuf *why)
+bench_read_back(struct bench *bench, struct errbuf *why)
 {
-	return bench_take_step(bench, after ? &last_messages : &first_messages,
-	    bench->options.rooms, now_ms() + BENCH_PATIENCE, why);
-}
+	enum status status;
+	struct client *link = NULL;
 
-void
-bench_make_requests(struct bench *bench)
-{
-	unsigned count = bench_count_pairs(&bench->options);
-
-	for (unsigned i = 0; i < count; i++)
-		add_request(bench, i);
+	/* On a connection of its own: all the others may be lost. */
+	status = client_open(&bench->options.server, now_ms() + BENCH_PATIENCE, &link, why);
+	for (unsigned room = 0; status == STATUS_OK && room < bench->nrooms; room++) {
+		status = bench_look_afterwards(bench, link, room, why);
+		if (status == STATUS_OK)
+			status = read_room(bench, link, room, why);
+	}
+	client_close(&link);
+	for (unsigned i = 0; i < bench->nslots; i++)
+		bench->stored += bench->slots[i].stored;
+	return status;
 }

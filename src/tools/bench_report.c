@@ -4,150 +4,163 @@
 #include <stdlib.h>
 
 #include "base/compiler.h"
+#include "base/util.h"
 #include "tools/bench.h"
 
-static const struct quantile {
-	const char *name; /* for JSON */
-	const char *shown;
-	uint64_t millionths;
-} quantiles[] = {
+const struct bench_quantile bench_quantiles[] = {
 	{ "p50_us", "p50", 500000 },
 	{ "p90_us", "p90", 900000 },
 	{ "p99_us", "p99", 990000 },
 	{ "p99_9_us", "p99.9", 999000 },
+	{ "p99_99_us", "p99.99", 999900 },
 	{ "max_us", "max", 1000000 },
 };
+const unsigned bench_nquantiles = COUNT_OF(bench_quantiles);
 
-bool
-bench_verify(struct bench *bench)
+void
+bench_total_latency(const struct bench *bench, struct histogram *out)
 {
-	bool equal = true;
-
-	for (unsigned i = 0; i < bench->options.rooms; i++) {
-		const struct bench_room *room = &bench->rooms[i];
-		int64_t stored = room->last_seq - room->first_seq - 1;
-
-		bench->stored += stored > 0 ? (uint64_t)stored : 0;
-		if (stored >= 0 && (uint64_t)stored == room->acknowledged)
-			continue;
-		equal = false;
-		bench_note(bench,
-		    "of a room's messages %" PRIu64 " were acknowledged, %" PRId64
-		    " are there; or somebody else writes into it",
-		    room->acknowledged, stored);
-	}
-	if (bench->measured == 0)
-		bench_note(bench, "no message was acknowledged in the time measured");
-	return equal && bench->example.text[0] == '\0';
+	*out = (struct histogram){ 0 };
+	for (unsigned i = 0; i < bench_nops; i++)
+		histogram_merge(out, &bench->latency[i]);
 }
 
-static double
-seconds(const struct bench *bench)
+double
+bench_quantile_us(const struct histogram *histogram, uint64_t millionths)
 {
-	double time = (double)(bench->ended - bench->began) / 1e9;
+	return (double)histogram_quantile(histogram, millionths) / 1e3;
+}
+
+double
+bench_seconds(const struct bench *bench)
+{
+	double time = (double)(bench->ended - bench->began) / (double)BENCH_NS;
 
 	return time > 0 ? time : 1e-9;
 }
 
-static double
-rate(const struct bench *bench)
+double
+bench_rate(const struct bench *bench)
 {
-	return (double)bench->measured / seconds(bench);
+	return (double)bench->measured / bench_seconds(bench);
 }
 
-static double
-quantile_us(const struct bench *bench, size_t i)
+bool
+bench_verify(struct bench *bench)
 {
-	return (double)histogram_quantile(&bench->latency, quantiles[i].millionths) / 1e3;
+	const struct bench_options *options = &bench->options;
+	bool quiet = options->preset->silent && options->rate == 0;
+
+	if (bench->acknowledged > 0 && !options->skip_reading &&
+	    bench->stored != bench->acknowledged)
+		bench_note(bench,
+		    "%" PRIu64 " messages were acknowledged, %" PRIu64 " of them are there",
+		    bench->acknowledged, bench->stored);
+	if (bench->measured == 0 && !quiet)
+		bench_note(bench, "nothing was answered rightly in the time measured");
+	return bench->example.text[0] == '\0';
 }
 
-static json_t *
-errors_json(const struct bench *bench)
+static void
+print_latency(const struct histogram *histogram)
 {
-	json_t *errors = json_object();
-
-	for (enum status status = STATUS_OK + 1; status < BENCH_STATUSES; status++)
-		if (bench->errors[status] > 0)
-			json_object_set_new(errors, status_name(status),
-			    json_integer((json_int_t)bench->errors[status]));
-	if (bench->unexpected > 0)
-		json_object_set_new(
-		    errors, "unexpected", json_integer((json_int_t)bench->unexpected));
-	return errors;
+	for (unsigned i = 0; i < bench_nquantiles; i++)
+		printf("%s %.3f%s", bench_quantiles[i].shown,
+		    bench_quantile_us(histogram, bench_quantiles[i].millionths) / 1e3,
+		    i + 1 < bench_nquantiles ? ", " : " ms\n");
 }
 
-static json_t *
-cpu_json(const struct bench *bench)
+/* A line for all, and where there are several commands one for each. */
+static void
+print_latencies(const struct bench *bench)
 {
-	json_t *cpu = json_object();
+	struct histogram *total = xcalloc(1, sizeof(*total));
+	unsigned used = 0;
 
-	for (unsigned i = 0; i < bench->cpu.ngroups; i++) {
-		const struct cpu_group *group = &bench->cpu.groups[i];
-
-		json_object_set_new(
-		    cpu, group->name, json_real(cpu_watch_us(group, bench->measured)));
+	for (unsigned i = 0; i < bench_nops; i++)
+		used += bench->latency[i].total > 0;
+	bench_total_latency(bench, total);
+	if (total->total > 0) {
+		printf("%-16s", "latency");
+		print_latency(total);
 	}
-	return cpu;
+	for (unsigned i = 0; i < bench_nops && used > 1; i++) {
+		if (bench->latency[i].total == 0)
+			continue;
+		printf("%-16s", bench_ops[i].name);
+		print_latency(&bench->latency[i]);
+	}
+	free(total);
 }
 
 static void
-print_json(const struct bench *bench, bool ok)
+print_errors(const struct bench *bench)
 {
-	const struct bench_options *options = &bench->options;
-	json_t *out = json_pack("{s:s, s:i, s:i, s:i, s:f, s:I, s:f}", "preset",
-	    options->preset->name, "clients", (int)options->clients, "rooms", (int)options->rooms,
-	    "length", (int)options->length, "seconds", seconds(bench), "requests",
-	    (json_int_t)bench->measured, "rate", rate(bench));
-
-	for (size_t i = 0; i < COUNT_OF(quantiles); i++)
-		json_object_set_new(out, quantiles[i].name, json_real(quantile_us(bench, i)));
-	json_object_set_new(out, "errors", errors_json(bench));
-	json_object_set_new(out, "lost_connections", json_integer(bench->lost));
-	json_object_set_new(out, "acknowledged", json_integer((json_int_t)bench->acknowledged));
-	json_object_set_new(out, "stored", json_integer((json_int_t)bench->stored));
-	json_object_set_new(out, "cpu_us", cpu_json(bench));
-	json_object_set_new(out, "ok", json_boolean(ok));
-	/* Not there where it has bytes that are not UTF-8. */
-	if (!ok)
-		json_object_set_new(out, "fault", json_string(bench->example.text));
-	(void)json_dumpf(out, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7));
-	putchar('\n');
-	json_decref(out);
-}
-
-static void
-print_text(const struct bench *bench, bool ok)
-{
-	const struct bench_options *options = &bench->options;
-
-	printf("%s: %u clients, %u rooms, texts of %u bytes, %.1f s\n", options->preset->name,
-	    options->clients, options->rooms, options->length, seconds(bench));
-	printf("acknowledged   %.0f/s\n", rate(bench));
-	printf("latency        ");
-	for (size_t i = 0; i < COUNT_OF(quantiles); i++)
-		printf("%s %.3f ms%s", quantiles[i].shown, quantile_us(bench, i) / 1e3,
-		    i + 1 < COUNT_OF(quantiles) ? ", " : "\n");
-	printf("errors        ");
-	for (enum status status = STATUS_OK + 1; status < BENCH_STATUSES; status++)
+	printf("%-16s", "errors");
+	for (unsigned status = STATUS_OK + 1; status < BENCH_STATUSES; status++)
 		if (bench->errors[status] > 0)
-			printf(" %s %" PRIu64, status_name(status), bench->errors[status]);
-	printf(" unexpected %" PRIu64 ", lost connections %u\n", bench->unexpected, bench->lost);
-	printf("stored         %" PRIu64 " of %" PRIu64 " acknowledged, warm-up included\n",
-	    bench->stored, bench->acknowledged);
-	printf("CPU for each  ");
-	for (unsigned i = 0; i < bench->cpu.ngroups; i++)
-		printf(" %s %.1f us%s", bench->cpu.groups[i].name,
-		    cpu_watch_us(&bench->cpu.groups[i], bench->measured),
-		    i + 1 < bench->cpu.ngroups ? "," : "\n");
-	if (!ok)
-		printf("WRONG          %s\n", bench->example.text);
+			printf("%s %" PRIu64 ", ", status_name(status), bench->errors[status]);
+	printf("unexpected %" PRIu64 ", lost connections %u", bench->unexpected, bench->lost);
+	if (bench->options.rate > 0)
+		printf(", not sent in time %" PRIu64, bench->unsent);
+	putchar('\n');
+}
+
+static void
+print_processes(const struct bench *bench)
+{
+	const struct process_watch *watch = &bench->watch;
+	unsigned clients = bench->options.clients;
+
+	if (bench->measured > 0) {
+		printf("%-16s", "CPU for each");
+		for (unsigned i = 0; i < watch->ngroups; i++)
+			printf("%s%s %.1f us", i == 0 ? "" : ", ", watch->groups[i].name,
+			    process_watch_us(&watch->groups[i], bench->measured));
+		putchar('\n');
+	}
+	printf("%-16s", "memory");
+	for (unsigned i = 0; i < watch->ngroups; i++) {
+		const struct process_group *group = &watch->groups[i];
+
+		printf("%s%s %.1f MB (%+.2f kB a client)", i == 0 ? "" : ", ", group->name,
+		    (double)group->memory / 1e6,
+		    (double)(group->memory - group->memory_before) / 1e3 / clients);
+	}
+	putchar('\n');
+}
+
+static void
+print_head(const struct bench *bench)
+{
+	const struct bench_options *options = &bench->options;
+
+	printf("%s: %u clients", options->preset->name, options->clients);
+	if (options->pipeline > 1)
+		printf(" with up to %u requests on their way", options->pipeline);
+	if (bench->nrooms > 0)
+		printf(", %u rooms", bench->nrooms);
+	if (bench->nslots > 0)
+		printf(", texts of %u bytes", options->length);
+	if (options->rate > 0)
+		printf(", %g requests/s", options->rate);
+	printf(", %.1f s\n", bench_seconds(bench));
 }
 
 void
 bench_report(const struct bench *bench, bool ok)
 {
-	if (bench->options.json)
-		print_json(bench, ok);
-	else
-		print_text(bench, ok);
+	print_head(bench);
+	printf("%-16s%.0f/s\n", "answered", bench_rate(bench));
+	print_latencies(bench);
+	print_errors(bench);
+	if (bench->nslots > 0 && bench->options.skip_reading)
+		printf("%-16s%" PRIu64 " acknowledged, not read back\n", "stored",
+		    bench->acknowledged);
+	else if (bench->nslots > 0)
+		printf("%-16s%" PRIu64 " of %" PRIu64 " acknowledged, warm-up included\n", "stored",
+		    bench->stored, bench->acknowledged);
+	print_processes(bench);
+	if (!ok)
+		printf("%-16s%s\n", "WRONG", bench->example.text);
 }

@@ -10,11 +10,9 @@
 #include "base/util.h"
 #include "tools/bench_step.h"
 
-/* Names do not change from run to run, so the next one finds what this one made. */
-#define USER_NAME     "parlor_bench_%u"
-#define PASSWORD      "parlor bench"
-#define DIALOG_NAME   "parlor bench %u"
 #define SETUP_TIMEOUT 120000 /* ms: for all hashes of passwords, too */
+#define HISTORY       100    /* messages, as many as a request without a limit gets */
+#define FAR           1000000000000000
 
 /* Descriptors for all clients, as far as this process may have them. */
 static void
@@ -46,14 +44,26 @@ connect_clients(struct bench *bench, int64_t deadline, struct errbuf *why)
 	return STATUS_OK;
 }
 
+/* Somebody who is in the room. */
+static const char *
+sid_of(const struct bench *bench, unsigned number)
+{
+	return bench->users[number % bench->options.clients * bench->options.preset->users].sid;
+}
+
+static struct bench_room *
+dialog_of(struct bench *bench, unsigned number)
+{
+	return &bench->rooms[bench_dialog_number(bench, number)];
+}
+
 /* --- users --- */
 
 static json_t *
 register_request(struct bench *bench, unsigned number)
 {
-	(void)bench;
-	return json_pack("{s:s, s:o, s:s}", "cmd", "register", "username",
-	    json_sprintf(USER_NAME, number), "password", PASSWORD);
+	return json_pack("{s:s, s:s, s:s}", "cmd", "register", "username",
+	    bench->users[number].name, "password", BENCH_PASSWORD);
 }
 
 static bool
@@ -62,21 +72,39 @@ register_answer(struct bench *bench, unsigned number, const json_t *reply)
 	const char *sid = json_string_value(json_object_get(reply, "sid"));
 
 	if (sid != NULL)
-		bench_client_of(bench, number)->sid = xstrdup(sid);
+		bench->users[number].sid = xstrdup(sid);
 	return sid != NULL;
 }
 
 static const struct bench_step register_users = { "register", register_request, register_answer,
 	NULL };
 
+static void
+name_users(struct bench *bench)
+{
+	bench->nusers = bench->options.clients * bench->options.preset->users;
+	bench->users = xcalloc(bench->nusers + 1, sizeof(*bench->users));
+	for (unsigned i = 0; i < bench->nusers; i++) {
+		char name[64];
+
+		(void)snprintf(name, sizeof(name), "%s_%u", bench->options.name, i);
+		bench->users[i].name = xstrdup(name);
+	}
+}
+
 /* --- dialogs and their members --- */
+
+static json_t *
+dialog_name(const struct bench *bench, unsigned number)
+{
+	return json_sprintf("%s %u", bench->options.name, number);
+}
 
 static json_t *
 find_request(struct bench *bench, unsigned number)
 {
-	return json_pack("{s:s, s:s, s:o, s:i}", "cmd", "get_dialogs", "sid",
-	    bench_client_of(bench, number)->sid, "Name", json_sprintf(DIALOG_NAME, number), "limit",
-	    1);
+	return json_pack("{s:s, s:s, s:o, s:i}", "cmd", "get_dialogs", "sid", sid_of(bench, number),
+	    "Name", dialog_name(bench, number), "limit", 1);
 }
 
 static bool
@@ -86,21 +114,21 @@ find_answer(struct bench *bench, unsigned number, const json_t *reply)
 	const char *id = json_object_iter_key(json_object_iter(dialogs));
 
 	if (id != NULL)
-		bench_room_of(bench, number)->id = strtoll(id, NULL, 10);
+		dialog_of(bench, number)->id = strtoll(id, NULL, 10);
 	return json_is_object(dialogs);
 }
 
 static bool
 is_not_there(struct bench *bench, unsigned number)
 {
-	return bench_room_of(bench, number)->id == 0;
+	return dialog_of(bench, number)->id == 0;
 }
 
 static json_t *
 create_request(struct bench *bench, unsigned number)
 {
 	return json_pack("{s:s, s:s, s:o}", "cmd", "create_new_dialog", "sid",
-	    bench_client_of(bench, number)->sid, "Name", json_sprintf(DIALOG_NAME, number));
+	    sid_of(bench, number), "Name", dialog_name(bench, number));
 }
 
 static bool
@@ -108,16 +136,15 @@ create_answer(struct bench *bench, unsigned number, const json_t *reply)
 {
 	json_t *id = json_object_get(reply, "id_dialog");
 
-	bench_room_of(bench, number)->id = json_integer_value(id);
+	dialog_of(bench, number)->id = json_integer_value(id);
 	return json_is_integer(id);
 }
 
 static json_t *
 join_request(struct bench *bench, unsigned number)
 {
-	return json_pack("{s:s, s:s, s:I}", "cmd", "join_dialog", "sid",
-	    bench_client_of(bench, number)->sid, "id_dialog",
-	    (json_int_t)bench_room_of(bench, number)->id);
+	return json_pack("{s:s, s:s, s:I}", "cmd", "join_dialog", "sid", sid_of(bench, number),
+	    "id_dialog", (json_int_t)dialog_of(bench, number)->id);
 }
 
 static bool
@@ -135,41 +162,222 @@ static const struct bench_step create_dialogs = { "create_new_dialog", create_re
 	create_answer, is_not_there };
 static const struct bench_step join_dialogs = { "join_dialog", join_request, join_answer, NULL };
 
-/* --- all --- */
-
 static enum status
-find_rooms(struct bench *bench, int64_t deadline, struct errbuf *why)
+make_dialogs(struct bench *bench, int64_t deadline, struct errbuf *why)
 {
 	unsigned rooms = bench->options.rooms;
-	enum status status;
+	enum status status = bench_take_step(bench, &find_dialogs, rooms, deadline, why);
 
-	if (!bench->options.preset->dialogs)
-		return STATUS_OK;
-	status = bench_take_step(bench, &find_dialogs, rooms, deadline, why);
 	if (status == STATUS_OK)
 		status = bench_take_step(bench, &create_dialogs, rooms, deadline, why);
 	if (status == STATUS_OK)
-		status = bench_take_step(
-		    bench, &join_dialogs, bench_count_pairs(&bench->options), deadline, why);
+		status =
+		    bench_take_step(bench, &join_dialogs, bench_count_pairs(bench), deadline, why);
 	return status;
+}
+
+/* --- messages that are there already --- */
+
+static json_t *
+newest_request(struct bench *bench, unsigned number)
+{
+	const struct bench_room *room = &bench->rooms[number];
+	json_t *json =
+	    json_pack("{s:s, s:s, s:I, s:i}", "cmd", room->lobby ? "getChatHistory" : "get_msg",
+		"sid", sid_of(bench, number), "before", (json_int_t)FAR, "limit", 1);
+
+	if (!room->lobby)
+		(void)json_object_set_new(json, "id_dialog", json_integer(room->id));
+	return json;
+}
+
+static int64_t
+newest(const struct bench_room *room, const json_t *reply, bool *good)
+{
+	json_t *list = json_object_get(reply, room->lobby ? "chat" : "msg");
+	json_t *entry =
+	    room->lobby ? json_array_get(list, 0) : json_object_iter_value(json_object_iter(list));
+
+	*good = room->lobby ? json_is_array(list) : json_is_object(list);
+	return json_integer_value(json_object_get(entry, "seq"));
+}
+
+static bool
+first_answer(struct bench *bench, unsigned number, const json_t *reply)
+{
+	bool good;
+
+	bench->rooms[number].first_seq = newest(&bench->rooms[number], reply, &good);
+	return good;
+}
+
+static const struct bench_step find_first = { "the newest message", newest_request, first_answer,
+	NULL };
+
+enum status
+bench_look_afterwards(struct bench *bench, struct client *link, unsigned number, struct errbuf *why)
+{
+	struct bench_room *room = &bench->rooms[number];
+	json_t *reply;
+	bool good;
+	enum status status =
+	    bench_ask(link, newest_request(bench, number), find_first.what, &reply, why);
+
+	if (status != STATUS_OK)
+		return status;
+	room->last_seq = newest(room, reply, &good);
+	json_decref(reply);
+	if (good)
+		return STATUS_OK;
+	errbuf_set(why, "%s: the server does not tell", find_first.what);
+	return STATUS_INTERNAL;
+}
+
+static json_t *
+fill_request(struct bench *bench, unsigned number)
+{
+	return json_pack("{s:s, s:s, s:s}", "cmd", "chat", "sid", sid_of(bench, number), "message",
+	    "Something to read: the quick brown fox jumps over the lazy dog.");
+}
+
+static bool
+is_ok(struct bench *bench, unsigned number, const json_t *reply)
+{
+	const char *status = json_string_value(json_object_get(reply, "status"));
+
+	(void)bench;
+	(void)number;
+	return status != NULL && strcmp(status, "ok") == 0;
+}
+
+static bool
+lacks_history(struct bench *bench, unsigned number)
+{
+	return bench->rooms[0].first_seq + number < HISTORY;
+}
+
+static const struct bench_step fill_history = { "chat", fill_request, is_ok, lacks_history };
+
+static enum status
+look_at_rooms(struct bench *bench, int64_t deadline, struct errbuf *why)
+{
+	enum status status = bench_take_step(bench, &find_first, bench->nrooms, deadline, why);
+
+	if (status != STATUS_OK || !bench->options.preset->history)
+		return status;
+	status = bench_take_step(bench, &fill_history, HISTORY, deadline, why);
+	if (status == STATUS_OK)
+		status = bench_take_step(bench, &find_first, 1, deadline, why);
+	return status;
+}
+
+/* --- games that an earlier run has left, or this one --- */
+
+static json_t *
+leave_request(struct bench *bench, unsigned number)
+{
+	return json_pack("{s:s, s:s, s:s}", "cmd", "leaveGame", "sid", bench->users[number].sid,
+	    "gameName", bench->users[number - number % bench->options.preset->users].name);
+}
+
+/* Mostly there is none. */
+static bool
+leave_answer(struct bench *bench, unsigned number, const json_t *reply)
+{
+	(void)bench;
+	(void)number;
+	return json_is_object(reply);
+}
+
+static const struct bench_step leave_games = { "leaveGame", leave_request, leave_answer, NULL };
+
+/* --- connections that do nothing --- */
+
+static json_t *
+sign_request(struct bench *bench, unsigned number)
+{
+	(void)bench;
+	return json_pack("{s:s, s:i}", "cmd", "no such command", "number", (int)number);
+}
+
+static bool
+sign_answer(struct bench *bench, unsigned number, const json_t *reply)
+{
+	(void)bench;
+	(void)number;
+	return json_is_object(reply);
+}
+
+static const struct bench_step give_a_sign = { "a connection that did nothing", sign_request,
+	sign_answer, NULL };
+
+/* --- all --- */
+
+static void
+name_rooms(struct bench *bench)
+{
+	const struct bench_preset *preset = bench->options.preset;
+
+	bench->nrooms = preset->lobby + (preset->dialogs ? bench->options.rooms : 0);
+	bench->rooms = xcalloc(bench->nrooms + 1, sizeof(*bench->rooms));
+	if (preset->lobby)
+		bench->rooms[0] = (struct bench_room){ .id = 1, .lobby = true };
+}
+
+static void
+write_scripts(struct bench *bench)
+{
+	for (unsigned i = 0; i < bench->options.clients; i++) {
+		bench->options.preset->script(bench, i);
+		bench->clients[i].flights =
+		    xcalloc(bench->options.pipeline, sizeof(*bench->clients[i].flights));
+	}
 }
 
 enum status
 bench_setup(struct bench *bench, struct errbuf *why)
 {
+	const struct bench_preset *preset = bench->options.preset;
 	int64_t deadline = now_ms() + SETUP_TIMEOUT;
 	enum status status;
 
+	process_watch_memory(&bench->watch);
 	bench->clients = xcalloc(bench->options.clients, sizeof(*bench->clients));
-	bench->rooms = xcalloc(bench->options.rooms, sizeof(*bench->rooms));
+	name_users(bench);
+	name_rooms(bench);
 	status = connect_clients(bench, deadline, why);
 	if (status == STATUS_OK)
+		status = bench_take_step(bench, &register_users, bench->nusers, deadline, why);
+	if (status == STATUS_OK && preset->dialogs)
+		status = make_dialogs(bench, deadline, why);
+	if (status == STATUS_OK && bench->nrooms > 0)
+		status = look_at_rooms(bench, deadline, why);
+	if (status == STATUS_OK && preset->games)
+		status = bench_take_step(bench, &leave_games, bench->nusers, deadline, why);
+	if (status == STATUS_OK && preset->silent)
 		status =
-		    bench_take_step(bench, &register_users, bench->options.clients, deadline, why);
+		    bench_take_step(bench, &give_a_sign, bench->options.clients, deadline, why);
 	if (status == STATUS_OK)
-		status = find_rooms(bench, deadline, why);
-	if (status == STATUS_OK)
-		bench_make_requests(bench);
+		write_scripts(bench);
+	return status;
+}
+
+/* What the load has left on the connections is nobody's any more. */
+enum status
+bench_tidy(struct bench *bench, struct errbuf *why)
+{
+	const struct bench_preset *preset = bench->options.preset;
+	int64_t deadline = now_ms() + BENCH_PATIENCE;
+	enum status status = STATUS_OK;
+
+	process_watch_memory(&bench->watch);
+	if (bench->lost > 0)
+		return STATUS_OK;
+	if (preset->games)
+		status = bench_take_step(bench, &leave_games, bench->nusers, deadline, why);
+	if (status == STATUS_OK && preset->silent)
+		status =
+		    bench_take_step(bench, &give_a_sign, bench->options.clients, deadline, why);
 	return status;
 }
 
@@ -177,9 +385,11 @@ static void
 free_client(struct bench_client *client)
 {
 	for (unsigned i = 0; i < client->nrequests; i++)
-		free(client->requests[i].bytes);
+		bench_request_free(&client->requests[i]);
 	free(client->requests);
-	secret_free(&client->sid);
+	free(client->flights);
+	buf_free(&client->in);
+	buf_free(&client->out);
 	client_close(&client->link);
 }
 
@@ -188,8 +398,16 @@ bench_free(struct bench *bench)
 {
 	for (unsigned i = 0; bench->clients != NULL && i < bench->options.clients; i++)
 		free_client(&bench->clients[i]);
+	for (unsigned i = 0; bench->users != NULL && i < bench->nusers; i++) {
+		free(bench->users[i].name);
+		secret_free(&bench->users[i].sid);
+	}
+	for (unsigned i = 0; i < bench->nslots; i++)
+		free(bench->slots[i].failed);
 	free(bench->clients);
+	free(bench->users);
 	free(bench->rooms);
-	bench->clients = NULL;
-	bench->rooms = NULL;
+	free(bench->slots);
+	free(bench->samples);
+	free(bench->latency);
 }

@@ -4,25 +4,67 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/util.h"
+
 /* What is asked at once; a server lets only so many passwords wait (hash_queue). */
 #define WINDOW 32
 
-struct bench_client *
-bench_client_of(struct bench *bench, unsigned number)
+unsigned
+bench_dialog_number(const struct bench *bench, unsigned number)
 {
-	return &bench->clients[number % bench->options.clients];
-}
-
-struct bench_room *
-bench_room_of(struct bench *bench, unsigned number)
-{
-	return &bench->rooms[number % bench->options.rooms];
+	return bench->options.preset->lobby + number % bench->options.rooms;
 }
 
 unsigned
-bench_count_pairs(const struct bench_options *options)
+bench_count_pairs(const struct bench *bench)
 {
+	const struct bench_options *options = &bench->options;
+
 	return options->clients > options->rooms ? options->clients : options->rooms;
+}
+
+static void
+send_request(struct client *link, json_t *request)
+{
+	char *text = json_dumps(request, JSON_COMPACT);
+
+	client_send(link, text, strlen(text));
+	json_decref(request);
+	free(text);
+}
+
+/* The caller frees the reply; it is null where it is not JSON. */
+static enum status
+hear(struct client *link, const char *what, int64_t deadline, json_t **reply, struct errbuf *line,
+    struct errbuf *why)
+{
+	struct errbuf failure;
+	const char *text;
+	size_t len;
+	enum status status = client_read(link, deadline, &text, &len, &failure);
+
+	if (status == STATUS_OK && text == NULL) {
+		errbuf_set(&failure, "the server closed the connection");
+		status = STATUS_INTERNAL;
+	}
+	if (status != STATUS_OK) {
+		errbuf_set(why, "%s: %s", what, failure.text);
+		return status;
+	}
+	errbuf_set(line, "%.*s", len > 300 ? 300 : (int)len, text);
+	*reply = json_loadb(text, len, 0, NULL);
+	client_shrink(link);
+	return STATUS_OK;
+}
+
+enum status
+bench_ask(
+    struct client *link, json_t *request, const char *what, json_t **reply, struct errbuf *why)
+{
+	struct errbuf line;
+
+	send_request(link, request);
+	return hear(link, what, now_ms() + BENCH_PATIENCE, reply, &line, why);
 }
 
 static bool
@@ -31,43 +73,24 @@ is_needed(struct bench *bench, const struct bench_step *step, unsigned number)
 	return step->needed == NULL || step->needed(bench, number);
 }
 
-static enum status
-ask(struct bench *bench, const struct bench_step *step, unsigned number, int64_t deadline,
-    struct errbuf *why)
+static struct client *
+link_of(struct bench *bench, unsigned number)
 {
-	json_t *request = step->request(bench, number);
-	struct client *link = bench_client_of(bench, number)->link;
-	char *text = json_dumps(request, JSON_COMPACT);
-
-	client_send(link, text, strlen(text));
-	json_decref(request);
-	free(text);
-	return client_flush(link, deadline, why);
+	return bench->clients[number % bench->options.clients].link;
 }
 
 static enum status
-hear(struct bench *bench, const struct bench_step *step, unsigned number, int64_t deadline,
+take_answer(struct bench *bench, const struct bench_step *step, unsigned number, int64_t deadline,
     struct errbuf *why)
 {
-	enum status status;
-	struct errbuf failure;
-	const char *line;
+	struct errbuf line;
 	json_t *reply;
-	size_t len;
+	enum status status = hear(link_of(bench, number), step->what, deadline, &reply, &line, why);
 
-	status = client_read(bench_client_of(bench, number)->link, deadline, &line, &len, &failure);
-	if (status == STATUS_OK && line == NULL) {
-		errbuf_set(&failure, "the server closed the connection");
-		status = STATUS_INTERNAL;
-	}
-	if (status != STATUS_OK) {
-		errbuf_set(why, "%s: %s", step->what, failure.text);
+	if (status != STATUS_OK)
 		return status;
-	}
-	reply = json_loadb(line, len, 0, NULL);
 	if (!step->answer(bench, number, reply)) {
-		errbuf_set(why, "%s: the server answered %.*s", step->what,
-		    len > 300 ? 300 : (int)len, line);
+		errbuf_set(why, "%s: the server answered %s", step->what, line.text);
 		status = STATUS_INTERNAL;
 	}
 	json_decref(reply);
@@ -84,12 +107,15 @@ bench_take_step(struct bench *bench, const struct bench_step *step, unsigned cou
 	for (unsigned from = 0; from < count && status == STATUS_OK; from += WINDOW) {
 		unsigned to = from + WINDOW < count ? from + WINDOW : count;
 
+		for (unsigned i = from; i < to && status == STATUS_OK; i++) {
+			if (!is_needed(bench, step, i))
+				continue;
+			send_request(link_of(bench, i), step->request(bench, i));
+			status = client_flush(link_of(bench, i), deadline, why);
+		}
 		for (unsigned i = from; i < to && status == STATUS_OK; i++)
 			if (is_needed(bench, step, i))
-				status = ask(bench, step, i, deadline, why);
-		for (unsigned i = from; i < to && status == STATUS_OK; i++)
-			if (is_needed(bench, step, i))
-				status = hear(bench, step, i, deadline, why);
+				status = take_answer(bench, step, i, deadline, why);
 	}
 	return status;
 }

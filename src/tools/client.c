@@ -384,6 +384,19 @@ client_flush(struct client *client, int64_t deadline, struct errbuf *why)
 	return status;
 }
 
+void
+client_shrink(struct client *client)
+{
+	if (client->start == client->in.len) {
+		buf_free(&client->in);
+		client->start = client->scanned = 0;
+	}
+	if (client_unsent(client) == 0) {
+		buf_free(&client->out);
+		client->sent = 0;
+	}
+}
+
 int
 client_fd(const struct client *client)
 {

@@ -67,6 +67,9 @@ MUST_CHECK enum status client_read(
  */
 MUST_CHECK enum status client_flush(struct client *client, int64_t deadline, struct errbuf *why);
 
+/* Releases memory that holds nothing now; what client_read() gave is no longer valid. */
+void client_shrink(struct client *client);
+
 /* How many of the queued bytes have not been sent. */
 size_t client_unsent(const struct client *client);
 

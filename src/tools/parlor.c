@@ -19,7 +19,7 @@ static const struct subcommand {
 	const char *help;
 	int (*run)(int argc, char **argv);
 } subcommands[] = {
-	{ "bench", "load a server with messages and measure it", parlor_bench },
+	{ "bench", "load a server and measure it", parlor_bench },
 	{ "talk", "talk with others, line by line", parlor_talk },
 	{ "test", "run protocol tests against a server in testing mode", parlor_test },
 };

@@ -618,13 +618,13 @@ def snapshot(database):
         for row in rows:
             row.pop("applied_at", None)
         result[table] = rows
-    for user in (database.user, f"{name}_definer"):
+    for user in (database.user, database.control_user, f"{name}_definer"):
         result[f"account {user}"] = database.mariadb.query(
             "SELECT user, host, JSON_VALUE(priv, '$.access') AS access,"
             " JSON_VALUE(priv, '$.account_locked') AS locked FROM mysql.global_priv"
             " WHERE user = %s", (user,))
     result = {key: sorted(map(repr, rows)) for key, rows in result.items()}
-    text = re.sub(rf"\b{name}\b|\b{name}(?=_definer)", "NAME", repr(sorted(result.items())))
+    text = re.sub(rf"\b{name}\b|\b{name}(?=_definer|_control)", "NAME", repr(sorted(result.items())))
     return text
 
 
@@ -647,7 +647,8 @@ def test_init_db_and_migrate_repeated(mariadb, tmp_path, testing):
 def test_init_db_never_changes_what_a_database_is_for(database, testing_database):
     run = database.parlorctl("--testing", "init-db", check=False)
     assert run.returncode != 0 and "testing" in run.stdout
-    write_conf(testing_database.conf, {"testing": False, "database": testing_database.settings})
+    write_conf(testing_database.conf, {"testing": False, "database": testing_database.settings,
+                                       "control": testing_database.control_settings})
     run = testing_database.parlorctl("init-db", check=False)
     assert run.returncode != 0 and "testing" in run.stdout
     names = {row["name"] for row in database.query(

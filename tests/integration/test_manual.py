@@ -30,7 +30,7 @@ from harness.mariadb import program
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "man" / "parlord-protocol.7"
 GROUPS = {"LOBBY COMMANDS": "lobby.c", "CHAT COMMANDS": "chat.c"}
-WORDS = {"users", "next", "trusting", "normal", "busy", "away", "file"}
+WORDS = {"users", "next", "trusting", "normal", "busy", "away", "banned", "file"}
 STATUSES = re.compile(r'X\(\w+, "(\w+)", "\w+"\)')
 
 # The user whom the page's examples let in by VK_Autorization: user1 with pass1.
@@ -197,7 +197,7 @@ class Runner:
 
 def of_kind(*kinds):
     """The examples for a server of that kind, or for the usual one."""
-    special = {"trusting", "normal", "busy", "away"}
+    special = {"trusting", "normal", "busy", "away", "banned"}
     return [example for example in RUN if example.words & special == set(kinds)]
 
 
@@ -215,6 +215,19 @@ def test_examples_without_log_in(start_parlord, testing_database):
 
 def test_examples_without_testing_mode(parlord):
     Runner(parlord).run(of_kind("normal"))
+
+
+def test_example_of_a_ban(start_parlord, testing_database):
+    parlord = start_parlord(None, testing_database)
+    with parlord.connect() as client:
+        client.register("bob", "b2")
+    reply = parlord.ask_control(cmd="ban", username="bob", seconds=3600, reason="spam")
+    assert reply == {"status": "ok", "id_user": 1, "until": "2000-01-01 01:00:00", "sessions": 1}
+    with parlord.connect() as client:
+        [example] = of_kind("banned")
+        [[_, _, request], [_, _, shown]] = example.steps()
+        client.send_raw(request.encode() + b"\n")
+        assert comparable(client.receive_line()) == comparable(shown)
 
 
 def one_reply(kind):
@@ -403,7 +416,8 @@ def test_values_have_the_bounds_that_are_checked():
     page, types = values_of_page(), rules()
     used = {(field, kind) for table in TABLES.values() for _, fields in table
             for field, kind, _ in fields}
-    assert {kind for _, kind in used} == set(types)
+    admins = {kind for _, fields in commands("admin.c") for _, kind, _ in fields}
+    assert {kind for _, kind in used} | admins == set(types)
     wrong = []
     for field, type_ in sorted(used):
         kind, low, high, of = types[type_]
@@ -455,7 +469,30 @@ def test_each_option_is_described(name, page):
     assert {"h", "V"} <= described
     assert options_in(text) - described == set()
     for subcommand in subcommands(text):
-        assert f"\n.It Cm {subcommand}\n" in read("man", page)
+        assert re.search(rf"(?m)^\.It Cm {subcommand}( .*)?$", read("man", page)), subcommand
+
+
+def test_each_option_of_parlorctls_commands_is_described():
+    page = read("man", "parlorctl.8")
+    common = options_described(sections(page)["DESCRIPTION"])
+    tried = 0
+    for command in subcommands(help_of(program("PARLORCTL"), "-h")):
+        items = re.findall(rf"(?m)^\.It Cm {command}( .*)?$", page)
+        described = set(re.findall(r"Fl -([a-z-]+)", " ".join(items)))
+        own = set(re.findall(r"(?m)^  --([a-z-]+)", help_of(program("PARLORCTL"), command, "-h")))
+        assert own == described, command
+        tried += len(own)
+    assert tried >= 8 and "socket" in common
+
+
+def test_each_command_of_the_control_socket_is_described():
+    body = sections(read("man", "parlorctl.8"))["DESCRIPTION/The control socket"]
+    described = {}
+    for row in re.findall(r"(?m)^\.It (\w+) Ta(.*)$", body):
+        fields = row[1].split(" Ta ")[0]
+        described[row[0]] = set(re.findall(r"\w+", fields.replace(" or ", " "))) - {"Ta"}
+    assert described == {name: {field for field, _, _ in fields}
+                         for name, fields in commands("admin.c")}
 
 
 def test_each_option_of_parlor_is_described():
@@ -485,7 +522,7 @@ def test_each_signal_is_described():
 
 @pytest.mark.parametrize("page,files", [
     ("parlord.8", ["server/*.c", "base/*.c"]),
-    ("parlorctl.8", ["tools/parlorctl.c", "tools/setup.c", "base/*.c"]),
+    ("parlorctl.8", ["tools/parlorctl.c", "tools/ctl*.c", "base/*.c"]),
     ("parlor.1", ["tools/parlor.c", "tools/parlor_*.c", "base/*.c"])])
 def test_each_exit_status_is_described(page, files):
     """The numbers of <sysexits.h> are those of the module os; parlor has its own."""

@@ -158,12 +158,13 @@ quoted() {
 }
 
 write_conf() {
-	local conf=$dir/parlord.conf
+	local conf=$dir/parlord.conf file
 
-	if [[ ! -s $dir/password ]]; then
-		(umask 077 && head -c 24 /dev/urandom | base64 >"$dir/password.new")
-		mv -- "$dir/password.new" "$dir/password"
-	fi
+	for file in password control-password; do
+		[[ ! -s $dir/$file ]] || continue
+		(umask 077 && head -c 24 /dev/urandom | base64 >"$dir/$file.new")
+		mv -- "$dir/$file.new" "$dir/$file"
+	done
 	{
 		say "# Made by ./dev at each start."
 		say "listen = [ \"127.0.0.1:$port\" ];"
@@ -171,7 +172,10 @@ write_conf() {
 		# Any other user could not read a checkout in /root.
 		((EUID)) || say 'user = "root";'
 		[[ -z $testing ]] || say "testing = true;"
-		say "control: { socket = $(quoted "${db_socket%/*}/control.sock"); };"
+		say "control: {"
+		say "	socket = $(quoted "${db_socket%/*}/control.sock");"
+		say "	password_file = $(quoted "$dir/control-password");"
+		say "};"
 		say "database: {"
 		say "	socket = $(quoted "$db_socket");"
 		say "	user = \"parlord\";"

@@ -7,16 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <sysexits.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/buf.h"
 #include "base/compiler.h"
 #include "base/errbuf.h"
-#include "base/log.h"
 #include "base/status.h"
 #include "base/util.h"
 
@@ -110,6 +106,7 @@ test_status(void **state)
 		{ STATUS_OK, "ok", "00000" },
 		{ STATUS_BAD_REQUEST, "badRequest", "PLREQ" },
 		{ STATUS_BAD_COMMAND, "badCommand", "PLCMD" },
+		{ STATUS_TRY_LATER, "badCommand", "PLTRY" },
 		{ STATUS_INTERNAL, "internalError", "PLINT" },
 		{ STATUS_BAD_PASSWORD, "badPassword", "PLPWD" },
 		{ STATUS_BAD_SID, "badSid", "PLSID" },
@@ -224,227 +221,6 @@ test_hex(void **state)
 	assert_string_equal(out, "");
 }
 
-/* log */
-
-/* Standard error goes through a pipe while a capture lasts. Lines here fit into a pipe's buffer. */
-struct capture {
-	int saved;
-	int reader;
-};
-
-static struct capture
-capture_begin(void)
-{
-	struct capture capture;
-	int fds[2];
-
-	assert_int_equal(pipe(fds), 0);
-	capture.reader = fds[0];
-	capture.saved = dup(STDERR_FILENO);
-	assert_true(capture.saved >= 0);
-	assert_int_equal(dup2(fds[1], STDERR_FILENO), STDERR_FILENO);
-	close(fds[1]);
-	return capture;
-}
-
-/* Returns all that was written, as a string. */
-static char *
-capture_end(struct capture *capture)
-{
-	struct buf buf = { 0 };
-	ssize_t n;
-
-	assert_int_equal(dup2(capture->saved, STDERR_FILENO), STDERR_FILENO);
-	close(capture->saved);
-	while ((n = read(capture->reader, buf_reserve(&buf, 4096), 4096)) > 0)
-		buf.len += (size_t)n;
-	close(capture->reader);
-	buf_add(&buf, "", 1);
-	assert_int_equal(strlen(buf.data), buf.len - 1);
-	return buf.data;
-}
-
-static void
-assert_logged(const char *text, const char *escaped)
-{
-	struct capture capture;
-	char *said, *expected = NULL;
-
-	log_init("worker 3", LOG_LEVEL_INFO);
-	capture = capture_begin();
-	log_info("%s", text);
-	said = capture_end(&capture);
-	assert_true(
-	    asprintf(&expected, "parlord[%ld]: worker 3: info: %s\n", (long)getpid(), escaped) > 0);
-	assert_string_equal(said, expected);
-	free(expected);
-	free(said);
-}
-
-static void
-test_log_line(void **state)
-{
-	(void)state;
-	assert_logged("listening on 127.0.0.1:7420", "listening on 127.0.0.1:7420");
-	assert_logged("100 % “quoted” 'words' — ñ 密 \xf0\x9f\x94\x91",
-	    "100 % “quoted” 'words' — ñ 密 \xf0\x9f\x94\x91");
-	assert_logged("", "");
-}
-
-static void
-test_log_escapes(void **state)
-{
-	(void)state;
-	assert_logged(
-	    "a\nparlord[1]: master: info: forged", "a\\x0aparlord[1]: master: info: forged");
-	assert_logged("\r\t\b\x1b[31m\x7f", "\\x0d\\x09\\x08\\x1b[31m\\x7f");
-	assert_logged("\x01\x1f ~", "\\x01\\x1f ~");
-	/* Or else a client could write what looks like an escape. */
-	assert_logged("\\x0a", "\\x5cx0a");
-}
-
-static void
-test_log_escapes_what_is_not_utf8(void **state)
-{
-	(void)state;
-	assert_logged("a\xff\x80z", "a\\xff\\x80z");
-	assert_logged("\xc3(", "\\xc3(");                 /* a sequence broken off */
-	assert_logged("\xe2\x82", "\\xe2\\x82");          /* and at the end */
-	assert_logged("\xc0\x8a", "\\xc0\\x8a");          /* an overlong line feed */
-	assert_logged("\xed\xa0\x80", "\\xed\\xa0\\x80"); /* a surrogate */
-	assert_logged("\xc2\x9b[m", "\\xc2\\x9b[m");      /* U+009B steers a terminal */
-	assert_logged("\xe2\x80\xae", "\\xe2\\x80\\xae"); /* U+202E turns the direction of text */
-	assert_logged("\xe2\x80\xa8", "\\xe2\\x80\\xa8"); /* U+2028 ends a line */
-}
-
-static void
-test_log_level_parse(void **state)
-{
-	static const char *const names[] = { "error", "warning", "info", "debug" };
-	static const char *const unknown[] = { "", "Info", "infos", "warn", "fatal" };
-	enum log_level level;
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		assert_true(log_level_parse(names[i], &level));
-		assert_int_equal(level, i);
-	}
-	for (size_t i = 0; i < COUNT_OF(unknown); i++) {
-		level = LOG_LEVEL_DEBUG;
-		assert_false(log_level_parse(unknown[i], &level));
-		assert_int_equal(level, LOG_LEVEL_DEBUG);
-	}
-}
-
-static void
-test_log_levels(void **state)
-{
-	static const char *const names[] = { "error", "warning", "info", "debug" };
-
-	(void)state;
-	for (int level = LOG_LEVEL_ERROR; level <= LOG_LEVEL_DEBUG; level++) {
-		struct capture capture;
-		char *said, expected[512] = "";
-
-		log_init("master", (enum log_level)level);
-		for (int i = 0; i <= level; i++)
-			(void)snprintf(expected + strlen(expected),
-			    sizeof(expected) - strlen(expected), "parlord[%ld]: master: %s: %d\n",
-			    (long)getpid(), names[i], i);
-		capture = capture_begin();
-		log_error("%d", 0);
-		log_warning("%d", 1);
-		log_info("%d", 2);
-		log_debug("%d", 3);
-		said = capture_end(&capture);
-		assert_string_equal(said, expected);
-		free(said);
-	}
-}
-
-/* However long the text and whatever it swells to: one line with one end, not without bound. */
-static void
-test_log_long_lines(void **state)
-{
-	static const char fillers[] = { 'x', '\n', '\\' };
-	static char text[100000];
-
-	(void)state;
-	log_init("master", LOG_LEVEL_INFO);
-	for (size_t i = 0; i < COUNT_OF(fillers); i++)
-		for (size_t len = 1; len < sizeof(text); len += len < 2500 ? 7 : 30000) {
-			struct capture capture;
-			char *said;
-
-			memset(text, fillers[i], len);
-			text[len] = '\0';
-			capture = capture_begin();
-			log_info("%s", text);
-			said = capture_end(&capture);
-			assert_ptr_equal(strchr(said, '\n'), said + strlen(said) - 1);
-			assert_true(strlen(said) > (len < 2000 ? len : 2000));
-			assert_true(strlen(said) < 4096);
-			free(said);
-		}
-}
-
-static void
-test_log_long_role(void **state)
-{
-	struct capture capture;
-	char *said;
-
-	(void)state;
-	log_init(
-	    "a role with a name longer than anybody would think of giving to one", LOG_LEVEL_INFO);
-	capture = capture_begin();
-	log_info("%s", "here");
-	said = capture_end(&capture);
-	assert_non_null(strstr(said, ": a role with a name longer"));
-	assert_non_null(strstr(said, ": info: here\n"));
-	free(said);
-}
-
-/* The role is copied. */
-static void
-test_log_role_is_copied(void **state)
-{
-	char role[] = "control";
-	struct capture capture;
-	char *said;
-
-	(void)state;
-	log_init(role, LOG_LEVEL_INFO);
-	memset(role, '?', sizeof(role) - 1);
-	capture = capture_begin();
-	log_info("%s", "here");
-	said = capture_end(&capture);
-	assert_non_null(strstr(said, ": control: info: here\n"));
-	free(said);
-}
-
-static void
-test_log_fatal(void **state)
-{
-	struct capture capture;
-	char *said;
-	pid_t pid;
-	int status;
-
-	(void)state;
-	log_init("master", LOG_LEVEL_ERROR);
-	capture = capture_begin();
-	pid = fork();
-	if (pid == 0)
-		log_fatal("no memory for %d", 42);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	said = capture_end(&capture);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), EX_OSERR);
-	assert_non_null(strstr(said, ": master: error: no memory for 42\n"));
-	free(said);
-}
-
 int
 main(void)
 {
@@ -460,15 +236,6 @@ main(void)
 		cmocka_unit_test(test_random_bytes),
 		cmocka_unit_test(test_random_below),
 		cmocka_unit_test(test_hex),
-		cmocka_unit_test(test_log_line),
-		cmocka_unit_test(test_log_escapes),
-		cmocka_unit_test(test_log_escapes_what_is_not_utf8),
-		cmocka_unit_test(test_log_level_parse),
-		cmocka_unit_test(test_log_levels),
-		cmocka_unit_test(test_log_long_lines),
-		cmocka_unit_test(test_log_long_role),
-		cmocka_unit_test(test_log_role_is_copied),
-		cmocka_unit_test(test_log_fatal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

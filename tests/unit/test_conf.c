@@ -298,6 +298,8 @@ static const struct {
 	{ "listen = [ \"127.0.0.1:1\",\n\"*:1\" ];", "DIR/main.conf:2: " MUST_LISTEN },
 	{ "database: {\npassword_file = \"/x\";\npassword = \"a\"; };",
 	    "DIR/main.conf:2: database.password_file and database.password exclude each other" },
+	{ "control: {\npassword_file = \"/nonexistent/x\"; };",
+	    "DIR/main.conf:2: control.password_file /nonexistent/x: No such file or directory" },
 	{ "database: {\nretry_max = 1;\nretry_min = 1.5; };",
 	    "DIR/main.conf:3: database.retry_min is above database.retry_max, 1" },
 	{ "database: {\nretry_min = 6; };",

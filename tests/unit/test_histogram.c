@@ -97,6 +97,28 @@ test_rare_values_show_where_they_belong(void **state)
 	assert_int_equal(histogram_quantile(&histogram, 999001), 100);
 }
 
+static void
+test_merged_is_as_if_counted_together(void **state)
+{
+	static struct histogram other;
+
+	(void)state;
+	memset(&other, 0, sizeof(other));
+	for (int i = 0; i < 50; i++)
+		histogram_add(&histogram, 10);
+	for (int i = 0; i < 49; i++)
+		histogram_add(&other, 20);
+	histogram_add(&other, 1000001);
+	histogram_merge(&histogram, &other);
+	assert_int_equal(histogram.total, 100);
+	assert_int_equal(histogram.max, 1000001);
+	assert_int_equal(histogram_quantile(&histogram, 500000), 10);
+	assert_int_equal(histogram_quantile(&histogram, 500001), 20);
+	assert_int_equal(histogram_quantile(&histogram, 990000), 20);
+	assert_int_equal(histogram_quantile(&histogram, 1000000), 1000001);
+	assert_int_equal(other.total, 50);
+}
+
 int
 main(void)
 {
@@ -107,6 +129,7 @@ main(void)
 		cmocka_unit_test_setup(test_extremes, empty_it),
 		cmocka_unit_test_setup(test_never_above_the_highest, empty_it),
 		cmocka_unit_test_setup(test_rare_values_show_where_they_belong, empty_it),
+		cmocka_unit_test_setup(test_merged_is_as_if_counted_together, empty_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

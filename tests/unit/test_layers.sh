@@ -160,7 +160,11 @@ procedures() {
 		}
 		name = body = ""
 	}
-	FNR == 1 { flush() }
+	FNR == 1 || /^DROP VIEW IF EXISTS [a-z_]+;$/ {
+		flush()
+		if ($0 ~ /^DROP/)
+			next
+	}
 	/^CREATE/ {
 		flush()
 		if ($0 ~ /^CREATE OR REPLACE ALGORITHM = MERGE DEFINER = @definer@ VIEW [a-z_]+ AS$/)
@@ -355,7 +359,7 @@ cursors() {
 	awk -F '\t' '
 	$3 ~ /IN p_cursor / {
 		checked++
-		if ($3 !~ /IN p_page INT, IN p_cursor [A-Z]+\)/)
+		if ($3 !~ /IN p_page INT, IN p_cursor [A-Z]+(\([0-9]+\))?\)/)
 			print $1 ": " $2 ": its last parameters must be p_page and p_cursor"
 		if ($3 !~ / AS _cursor / && $3 !~ /CALL [a-z_]+_\([^)]*p_cursor\)/)
 			print $1 ": " $2 ": selects no _cursor"
@@ -398,7 +402,7 @@ sqlstates() {
 	comm -23 "$work/used" "$work/known" | sed 's/$/: used, but not in sql\/README/'
 	comm -13 "$work/used" "$work/known" | sed 's/$/: in sql\/README, but not used/'
 	grep -n 'SIGNAL' -- $(sql_files) | grep -v -e 'RESIGNAL;' |
-		grep -v -e "SIGNAL SQLSTATE '\(PL...\|45000\)' SET MESSAGE_TEXT = '[^']\{1,128\}';" |
+		grep -v -e "SIGNAL SQLSTATE '\(PL...\|45000\)' SET MESSAGE_TEXT = \('[^']\{1,128\}'\|v_text\);" |
 		sed 's/$/: a SIGNAL needs a private SQLSTATE and words of 128 characters at most/'
 }
 

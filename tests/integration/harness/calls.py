@@ -6,9 +6,11 @@ from collections import Counter
 from datetime import date
 
 TTL = 1000
+NONCE_TTL = 100
 LANE = b"a known lane...."
 NEW_LANE = b"a new lane......"
 LANE_NUMBER = 5  # of the last call that LANE's worker made
+OLD = 600  # seconds, more than NONCE_TTL
 AGE_MAX = 32767  # of the column; the daemon lets none pass that is near it
 
 
@@ -19,7 +21,8 @@ def sid(name):
 
 # ann, bob and vk:eli are in g, which starts when eli is ready too or gone; dan alone is in h, which has
 # started and is full. ann is in the open dialog 2, with bob in the private one 3; dan fills 4. LANE has
-# made five calls.
+# made five calls; its last one and the message are older than OLD. gus and vk:hal are banned for good,
+# ivy for a while.
 STATEMENTS = [
     *(f"DELETE FROM {table}" for table in (
         "player", "game", "nonce", "message", "dialog_member", "lane", "session", "user")),
@@ -39,16 +42,21 @@ STATEMENTS = [
     " (1, 'g', NULL, FALSE, 3, UTC_TIMESTAMP()), (2, 'h', 1, TRUE, 1, UTC_TIMESTAMP()),"
     " (3, 'i', 1, FALSE, 1, UTC_TIMESTAMP())",
     "INSERT INTO user (id, login, created_at) VALUES (6, 'fay', UTC_TIMESTAMP())",
+    "INSERT INTO user (id, login, password, created_at, banned_until) VALUES"
+    " (7, 'gus', 'hash', UTC_TIMESTAMP(), '9999-12-31 23:59:59'),"
+    " (8, 'vk:hal', NULL, UTC_TIMESTAMP(), '9999-12-31 23:59:59'),"
+    " (9, 'ivy', 'hash', UTC_TIMESTAMP(), UTC_TIMESTAMP() + INTERVAL 1 HOUR)",
     "INSERT INTO player VALUES (1, 1, 1), (1, 2, 2), (1, 3, 5), (2, 1, 4), (3, 1, 6)",
     "INSERT INTO dialog (id, name, capacity, private, members, members_joined) VALUES"
     " (2, 'open', NULL, FALSE, 1, 1), (3, 'secret', NULL, TRUE, 2, 2), (4, 'full', 1, FALSE, 1, 1)",
     "INSERT INTO dialog_member VALUES (2, 1, 1), (3, 1, 1), (3, 2, 2), (4, 1, 4)",
-    "UPDATE dialog SET members = 6 WHERE id = 1",
+    "UPDATE dialog SET members = 9 WHERE id = 1",
     "INSERT INTO room VALUES (-1, 1, 0), (-2, 1, 0), (-3, 1, 0), (2, 1, 0), (3, 1, 0), (4, 1, 0)",
     "INSERT INTO message (room, seq, user_id, time, text)"
-    " VALUES (1, 1, 1, UTC_TIMESTAMP(), 'first')",
+    f" VALUES (1, 1, 1, UTC_TIMESTAMP() - INTERVAL {2 * OLD} SECOND, 'first')",
     "INSERT INTO nonce VALUES (1, 'n', 1, 1)",
-    f"INSERT INTO lane VALUES (X'{LANE.hex()}', {LANE_NUMBER}, UTC_TIMESTAMP())",
+    f"INSERT INTO lane VALUES (X'{LANE.hex()}', {LANE_NUMBER},"
+    f" UTC_TIMESTAMP() - INTERVAL {2 * OLD} SECOND)",
 ]
 
 # What makes a row that is about to be inserted the double of one of these. A session's double is none:
@@ -98,6 +106,8 @@ OTHERS = [
     ([1], batch((1, sid("ann"), None, None, "his session is not fresh"))),
     ([1], batch((1, sid("nobody"), None, None, "m"), (1, ANN, None, None, "m"))),
     ([2], batch((1, None, 1, None, "m"), (1, None, 99, None, "m"), lane=NEW_LANE)),
+    ([1, 3], batch((1, None, 7, None, "m"), (1, None, 1, None, "m"), (1, None, 9, None, "m"))),
+    ([1], batch((1, None, 7, None, "m"), ("g", None, 1, None, "m"))),
     ([1], batch((1, None, None, None, "m"), (2, ANN, None, b"new", "m"))),
     ([2], batch((1, ANN, None, b"new", "m"), (1, ANN, None, b"n", "first"))),
     ([2, 3, 4], batch((1, ANN, None, None, "m"), (2, None, 2, None, "m"), (3, None, 3, None, "m"),
@@ -119,12 +129,15 @@ CALLS = {
          ("eve", "hash", "Eve", "Ё", None, 30, "f", "", "photo"),
          ("eve", "hash", "Eve", "Ё", BIRTH, 30, "f", "", "photo")],
         [("PLDUP", ("ann", "hash", None, None, None, None, None, None, None))]),
-    "vk_user": ([("vk:eve",), ("vk:eli",)], []),
-    "renew_password": ([(1, 1, "stronger"), (1, 2, "stronger"), (99, 1, "stronger")], []),
+    "vk_user": ([("vk:eve",), ("vk:eli",)], [("PLCMD", ("vk:hal",))]),
+    "log_in": (
+        [(1, 1, "stronger"), (1, 2, "stronger"), (99, 1, "stronger"), (1, 1, None)],
+        [("PLCMD", (7, 1, None)), ("PLTRY", (9, 1, "stronger"))]),
     "open_session": (
         [(1, 1, None, sid("new")), (1, 1, "stronger", sid("new")), (1, 1, None, sid("ann"))],
         [("PLPWD", (1, 2, None, sid("new"))), ("PLPWD", (99, 1, None, sid("new"))),
-         ("PLCMD", (1, 1, "stronger", sid("bob")))]),
+         ("PLCMD", (1, 1, "stronger", sid("bob"))),
+         ("PLCMD", (7, 1, None, sid("new"))), ("PLTRY", (9, 1, "stronger", sid("new")))]),
     "change_password": (
         [(sid("ann"), 1, "other")],
         [("PLSID", (NOBODY, 1, "other")), ("PLPWD", (sid("ann"), 2, "other"))]),
@@ -146,6 +159,9 @@ CALLS = {
          ("PLSID", one("m", sid("ann"), given=2, dialog=1)), ("PLSID", Trusting(one("m", dialog=1))),
          ("PLSID", Trusting(one("m", NOBODY, dialog=1))),
          ("PLCMD", Trusting(one("m", given=99, dialog=1))),
+         ("PLCMD", one("m", bound=7, dialog=1)), ("PLTRY", one("m", bound=9, dialog=1)),
+         ("PLCMD", Trusting(one("m", given=7, dialog=1))),
+         ("PLTRY", Trusting(one("m", sid("ann"), given=9, dialog=1))),
          ("PLCMD", one("m", sid("ann"), game="nowhere")),
          ("PLOUT", one("m", sid("ann"), game="h")),
          ("PLCMD", one("m", sid("ann"), dialog=99)), ("PLCMD", one("m", sid("ann"), dialog=-1)),
@@ -169,6 +185,7 @@ CALLS = {
          ("PLSID", (None, "new", None, None, None, None)),
          ("PLSID", (None, "new", None, None, None, 99)),
          ("PLSID", Trusting((None, "new", None, None, None, 99))),
+         ("PLTRY", (None, "new", None, None, None, 9)),
          # A capacity that the daemon lets nobody give.
          ("PLCMD", (sid("ann"), "new", None, 0, None, None))]),
     "join_dialog": (
@@ -176,11 +193,13 @@ CALLS = {
          Trusting((None, 2, 3))],
         [("PLSID", (NOBODY, 2, None)), ("PLSID", (None, 2, None)),
          ("PLSID", Trusting((None, 2, None))), ("PLCMD", (sid("cyd"), 99, None)),
+         ("PLTRY", (None, 2, 9)),
          ("PLCMD", (sid("cyd"), 3, None)), ("PLCMD", (sid("cyd"), 4, None))]),
     "leave_dialog": (
         [(sid("ann"), 2, None), (None, 3, 2), (sid("dan"), 4, None), Trusting((None, 2, 1))],
         [("PLSID", (NOBODY, 2, None)), ("PLSID", (None, 2, None)),
          ("PLSID", Trusting((None, 2, None))), ("PLCMD", (sid("ann"), 99, None)),
+         ("PLTRY", (None, 2, 9)),
          ("PLCMD", (sid("cyd"), 3, None)), ("PLCMD", (sid("cyd"), 2, None)),
          ("PLCMD", (sid("ann"), 1, None))]),
     "invite_to_dialog": (
@@ -188,6 +207,7 @@ CALLS = {
          (sid("cyd"), 1, 2, None), Trusting((None, 2, 3, 1))],
         [("PLSID", (NOBODY, 2, 3, None)), ("PLSID", (None, 2, 3, None)),
          ("PLSID", Trusting((None, 2, 3, None))), ("PLCMD", (sid("ann"), 99, 3, None)),
+         ("PLTRY", (None, 2, 3, 9)),
          ("PLCMD", (sid("cyd"), 3, 4, None)), ("PLCMD", (sid("cyd"), 2, 4, None)),
          ("PLCMD", (sid("ann"), 2, 99, None)), ("PLCMD", (sid("dan"), 4, 1, None))]),
     "create_game": (
@@ -206,6 +226,21 @@ CALLS = {
         [(sid("eli"), "ready"), (sid("ann"), "away"), (sid("cyd"), "ready")],
         [("PLSID", (NOBODY, "ready"))]),
     "clear": ([()], []),
+    "admin_set_password": (
+        [("ann", "other"), ("dan", "other")],
+        [("PLCMD", ("nobody", "other")), ("PLCMD", ("vk:eli", "other"))]),
+    "admin_ban": (
+        [("ann", None, None), ("dan", 60, "spam"), ("ivy", None, "spam")],
+        [("PLCMD", ("nobody", 60, None))]),
+    "admin_unban": ([("gus",), ("ivy",)], [("PLCMD", ("nobody",)), ("PLCMD", ("ann",))]),
+    "admin_logout": ([("ann",), ("dan",), ("gus",)], [("PLCMD", ("nobody",))]),
+    "admin_announce": ([("m",)], []),
+    "admin_prune": (
+        [(OLD, None, 10), (OLD, 2, 10), (OLD, 2, 1), (10 * OLD, None, 10)],
+        [("PLCMD", (NONCE_TTL - 1, None, 10))]),
+    "admin_erase_user": (
+        [("ann", None), ("ann", 0), ("dan", None)],
+        [("PLCMD", ("nobody", None)), ("PLCMD", ("nobody", 0))]),
 }
 
 # Of each other procedure the same; they write at most the session's last use.
@@ -223,6 +258,7 @@ READS = {
          Trusting((None, 1, None, None, 10, None, 10, None))],
         [("PLSID", (NOBODY, None, None, None, 10, None, 10, None)),
          ("PLSID", (None, 1, None, None, 10, None, 10, None)),
+         ("PLTRY", (None, 1, None, None, 10, 9, 10, None)),
          ("PLCMD", (sid("ann"), 99, None, None, 10, None, 10, None)),
          ("PLCMD", (None, 3, None, None, 10, 3, 10, None)),
          ("PLCMD", Trusting((None, 3, None, None, 10, None, 10, None)))]),
@@ -230,21 +266,24 @@ READS = {
         [(sid("ann"), *[None] * 7, 10, None, 10, None), (None, *[None] * 7, 10, 1, 10, None),
          Trusting((None, "Eve", "", BIRTH, 30, "f", "", 1, 10, None, 10, None))],
         [("PLSID", (NOBODY, *[None] * 7, 10, None, 10, None)),
-         ("PLSID", (None, *[None] * 7, 10, None, 10, None))]),
+         ("PLSID", (None, *[None] * 7, 10, None, 10, None)),
+         ("PLCMD", (None, *[None] * 7, 10, 7, 10, None))]),
     "get_user_info": (
         [(sid("ann"), 2, None), (None, 2, 1), Trusting((None, 2, None))],
         [("PLSID", (NOBODY, 2, None)), ("PLSID", (None, 2, None)),
-         ("PLCMD", (sid("ann"), 99, None)), ("PLCMD", Trusting((None, 99, None)))]),
+         ("PLCMD", (sid("ann"), 99, None)), ("PLCMD", Trusting((None, 99, None))),
+         ("PLTRY", (None, 2, 9))]),
     "get_dialogs": (
         [(sid("ann"), None, None, None, None, 10, None, 10, None),
          Trusting((None, "open", BIRTH, 1, 1, 10, None, 10, None))],
         [("PLSID", (NOBODY, None, None, None, None, 10, None, 10, None)),
-         ("PLSID", (None, None, None, None, None, 10, None, 10, None))]),
+         ("PLSID", (None, None, None, None, None, 10, None, 10, None)),
+         ("PLTRY", (None, None, None, None, None, 10, 9, 10, None))]),
     "get_user_from_dialog": (
         [(sid("ann"), 1, None, 10, None, 10, None), (None, 3, 1, 10, 1, 10, None),
          Trusting((None, 2, None, 10, None, 10, None))],
         [("PLSID", (NOBODY, 1, None, 10, None, 10, None)),
-         ("PLSID", (None, 1, None, 10, None, 10, None)),
+         ("PLSID", (None, 1, None, 10, None, 10, None)), ("PLTRY", (None, 1, None, 10, 9, 10, None)),
          ("PLCMD", (sid("ann"), 99, None, 10, None, 10, None)),
          ("PLCMD", (sid("cyd"), 3, None, 10, None, 10, None)),
          ("PLCMD", (sid("ann"), 2, 3, 10, None, 10, None))]),
@@ -259,6 +298,13 @@ READS = {
     "get_players_list_for_game": (
         [(sid("ann"), "g", 10, None)],
         [("PLSID", (NOBODY, "g", 10, None)), ("PLCMD", (sid("ann"), "nowhere", 10, None))]),
+    "admin_users": ([(None, None, 10, 10, None), ("a", 1, 10, 10, 2)], []),
+    "admin_export_user": ([("ann",)], [("PLCMD", ("nobody",))]),
+    "admin_export_sessions": (
+        [("ann", 10, None), ("ann", 10, sid("ann").hex())], [("PLCMD", ("nobody", 10, None))]),
+    "admin_export_dialogs": ([("ann", 10, None), ("ann", 10, 2)], [("PLCMD", ("nobody", 10, None))]),
+    "admin_export_messages": (
+        [("ann", None, 10, None), ("ann", 0, 10, 1)], [("PLCMD", ("nobody", None, 10, None))]),
 }
 
 # Calls that fail in the midst of the procedure, on what no client can make the daemon send; with

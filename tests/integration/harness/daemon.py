@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 from pathlib import Path
 
 from harness.client import Client
@@ -71,7 +72,7 @@ class Parlord:
             "listen": [f"127.0.0.1:{self.port}"],
             "workers": 2,
             "testing": self.database.testing,
-            "control": {"socket": self.control},
+            "control": {"socket": self.control, **self.database.control_settings},
             "database": self.database.settings,
             "limits": {"password_cost": 1},
             "log": {"level": "debug"},
@@ -171,6 +172,19 @@ class Parlord:
         """Waits until a regular expression matches somewhere in the log; the match."""
         return wait_until(lambda: re.search(pattern, self.log_text()), deadline,
                           f"{pattern!r} in {self.log}")
+
+    def parlorctl(self, *arguments, text=None, status=0):
+        """Runs parlorctl on this daemon, with that text as its standard input. Its standard output, or
+        where another exit status is expected its standard error."""
+        run = subprocess.run([program("PARLORCTL"), "-f", str(self.conf), *arguments], input=text or "",
+                             capture_output=True, text=True, timeout=60, check=False)
+        assert run.returncode == status, f"parlorctl {arguments}: {run}"
+        return run.stderr if status and run.stderr else run.stdout
+
+    def ask_control(self, **request):
+        """What the control process replies."""
+        with Client(self.control, 20) as client:
+            return client.request(**request)
 
     def connect(self, deadline=10):
         """A new connection; it is closed at the test's end."""

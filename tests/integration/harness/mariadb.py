@@ -137,7 +137,8 @@ class MariaDB:
 
 
 class Database:
-    """A database that parlorctl made in a server, with a daemon's account of its own."""
+    """A database that parlorctl made in a server, with accounts of its own for a daemon and for its
+    control process."""
 
     def __init__(self, mariadb, folder, testing=False):
         number = next(_names)
@@ -147,18 +148,30 @@ class Database:
         self.user = f"parlord_{number}"
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        self.password = secrets.token_urlsafe(18)
-        self.password_file = folder / f"{self.name}.password"
-        self.password_file.touch(0o600)
-        self.password_file.write_text(self.password + "\n")
+        self.control_user = f"{self.user}_control"
+        self.password, self.password_file = make_password(folder / f"{self.name}.password")
+        self.control_password, self.control_password_file = make_password(
+            folder / f"{self.name}.control-password")
         self.conf = folder / f"{self.name}.conf"
-        write_conf(self.conf, {"testing": testing, "database": self.settings})
+        write_conf(self.conf, {"testing": testing, "database": self.settings,
+                               "control": self.control_settings})
 
     @property
     def settings(self):
         """The group "database" of a configuration."""
         return {"socket": self.mariadb.socket, "user": self.user, "name": self.name,
                 "password_file": str(self.password_file)}
+
+    @property
+    def control_settings(self):
+        """The same for the group "control"."""
+        return {"user": self.control_user, "password_file": str(self.control_password_file)}
+
+    def take_over(self, other):
+        """Becomes, in this server, the database that another one is in its own."""
+        self.name, self.testing = other.name, other.testing
+        write_conf(self.conf, {"testing": self.testing, "database": self.settings,
+                               "control": self.control_settings})
 
     def create(self):
         assert re.fullmatch(r"\w+", self.name)
@@ -181,7 +194,16 @@ class Database:
 
     def drop(self):
         self.mariadb.query(f"DROP DATABASE IF EXISTS {self.name}")
-        self.mariadb.query(f"DROP USER IF EXISTS {self.user}@localhost")
+        for user in (self.user, self.control_user):
+            self.mariadb.query(f"DROP USER IF EXISTS {user}@localhost")
+
+
+def make_password(path):
+    """A new password, and the path of the file that holds it."""
+    password = secrets.token_urlsafe(18)
+    path.touch(0o600)
+    path.write_text(password + "\n")
+    return password, path
 
 
 def program(name):

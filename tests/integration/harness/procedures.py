@@ -8,7 +8,7 @@ from functools import cache
 import pymysql
 import pytest
 
-from harness.calls import STATEMENTS, TTL, Trusting
+from harness.calls import NONCE_TTL, STATEMENTS, TTL, Trusting
 
 # What need_user_ refuses only where the command has a p_given.
 GIVEN = {"id_user: no such user", "id_user: not the user who is logged in"}
@@ -42,6 +42,8 @@ def procedures(database):
         writes |= {f"{table} UPDATE" for table in re.findall(
             r"\bINSERT INTO (\w+)[^;]*\bON DUPLICATE KEY UPDATE\b", body)}
         messages = set(re.findall(r"MESSAGE_TEXT = '([^']*)'", body))
+        # How one begins that is put together.
+        messages |= set(re.findall(r"v_text = CONCAT_WS\('[^']*', '([^']*)'", body))
         for called in re.findall(r"\bCALL (\w+)", body):
             more_writes, more_messages = look(called)
             writes |= more_writes
@@ -53,14 +55,22 @@ def procedures(database):
     return {name: Procedure(body, *look(name)) for name, body in bodies.items()}
 
 
-class Caller:
-    """A connection as the daemon makes it, under its account."""
+def is_control(procedure):
+    """Whether it is for the control process's account rather than for the daemon's."""
+    return procedure.startswith("admin_")
 
-    def __init__(self, database):
+
+class Caller:
+    """A connection as the daemon makes it, under its account, or as its control process does."""
+
+    def __init__(self, database, control=False):
         self.database = database
-        self.connection = database.connect(user=database.user, password=database.password)
+        user, password = (database.control_user, database.control_password) if control else \
+            (database.user, database.password)
+        self.user = user
+        self.connection = database.connect(user=user, password=password)
         self.query("SET SESSION tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1,"
-                   " @session_ttl = %s", (TTL,))
+                   " @session_ttl = %s, @nonce_ttl = %s", (TTL, NONCE_TTL))
 
     def __enter__(self):
         return self
@@ -129,8 +139,10 @@ RULES = (
     "SELECT id FROM game WHERE -CAST(id AS SIGNED) NOT IN (SELECT id FROM room)",
     "SELECT id FROM room WHERE id > 0 AND id NOT IN (SELECT id FROM dialog)"
     " OR id < 0 AND -id NOT IN (SELECT id FROM game)",
-    "SELECT id FROM room r WHERE last_seq <> (SELECT COUNT(*) FROM message m WHERE m.room = r.id)"
-    " OR last_seq <> (SELECT COALESCE(MAX(seq), 0) FROM message m WHERE m.room = r.id)",
+    "SELECT id FROM room r"
+    " WHERE last_seq + 1 - first_seq <> (SELECT COUNT(*) FROM message m WHERE m.room = r.id)"
+    " OR last_seq <> (SELECT COALESCE(MAX(seq), first_seq - 1) FROM message m WHERE m.room = r.id)"
+    " OR first_seq <> (SELECT COALESCE(MIN(seq), first_seq) FROM message m WHERE m.room = r.id)",
     "SELECT seq FROM message WHERE room NOT IN (SELECT id FROM room)",
     "SELECT n.seq FROM nonce n LEFT JOIN message m USING (room, seq, user_id) WHERE m.id IS NULL",
     "SELECT id FROM game g WHERE (live <=> TRUE) <> EXISTS (SELECT 1 FROM player WHERE game_id = g.id)"

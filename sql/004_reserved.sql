@@ -1,0 +1,1 @@
+-- Holds the number for a change that is not here yet.

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: ISC */
+#include <arpa/inet.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "server/peer.h"
+
+/* An address and a port in either family. */
+union address {
+	struct sockaddr any;
+	struct sockaddr_in four;
+	struct sockaddr_in6 six;
+};
+
+static union address
+make_address(const char *text, in_port_t port)
+{
+	union address address = { .six = { .sin6_family = AF_INET6, .sin6_port = port } };
+
+	if (inet_pton(AF_INET6, text, &address.six.sin6_addr) == 1)
+		return address;
+	address.four = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = port };
+	assert_int_equal(inet_pton(AF_INET, text, &address.four.sin_addr), 1);
+	return address;
+}
+
+/* The end that is looked at, of a connection from to's family; skips where there is no IPv6. */
+static int
+connect_to(const char *listen_at, const char *to, in_port_t *client_port)
+{
+	const int no = 0;
+	union address address = make_address(listen_at, 0);
+	socklen_t len = sizeof(address);
+	int listener = socket(address.any.sa_family, SOCK_STREAM, 0), client, fd;
+
+	if (address.any.sa_family == AF_INET6)
+		(void)setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof(no));
+	if (listener < 0 || bind(listener, &address.any, sizeof(address)) < 0)
+		skip();
+	assert_int_equal(listen(listener, 1), 0);
+	assert_int_equal(getsockname(listener, &address.any, &len), 0);
+	/* The port has the same place in both. */
+	address = make_address(to, address.four.sin_port);
+	client = socket(address.any.sa_family, SOCK_STREAM, 0);
+	assert_int_equal(connect(client, &address.any, sizeof(address)), 0);
+	len = sizeof(address);
+	assert_int_equal(getsockname(client, &address.any, &len), 0);
+	*client_port = ntohs(address.four.sin_port);
+	fd = accept(listener, NULL, NULL);
+	assert_true(fd >= 0);
+	close(listener);
+	close(client);
+	return fd;
+}
+
+static void
+assert_peer(const char *listen_at, const char *to, const char *address, const char *host)
+{
+	char expected[BOARD_PEER_SIZE], text[BOARD_PEER_SIZE], found[INET6_ADDRSTRLEN];
+	in_port_t port;
+	int fd = connect_to(listen_at, to, &port);
+
+	peer_find(fd, found, text);
+	close(fd);
+	(void)snprintf(expected, sizeof(expected), "%s:%d", host, port);
+	assert_string_equal(found, address);
+	assert_string_equal(text, expected);
+}
+
+static void
+test_ipv4(void **state)
+{
+	(void)state;
+	assert_peer("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1");
+}
+
+static void
+test_ipv6(void **state)
+{
+	(void)state;
+	assert_peer("::1", "::1", "::1", "[::1]");
+}
+
+/* A socket of both worlds sees ::ffff:127.0.0.1. */
+static void
+test_ipv4_through_ipv6(void **state)
+{
+	(void)state;
+	assert_peer("::", "127.0.0.1", "127.0.0.1", "127.0.0.1");
+}
+
+static void
+test_others(void **state)
+{
+	char address[INET6_ADDRSTRLEN], text[BOARD_PEER_SIZE];
+	int fds[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+	peer_find(fds[0], address, text);
+	assert_string_equal(address, "unix");
+	assert_string_equal(text, "unix");
+	close(fds[0]);
+	close(fds[1]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ipv4),
+		cmocka_unit_test(test_ipv6),
+		cmocka_unit_test(test_ipv4_through_ipv6),
+		cmocka_unit_test(test_others),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
