@@ -13,6 +13,10 @@ test_packages=(
 	fail2ban gnuplot-nox libcmocka-dev mandoc mariadb-client python3 python3-pymysql python3-pytest
 	valgrind xz-utils
 )
+# To build the Debian packages and to boot a machine with them.
+system_packages=(
+	debhelper dpkg-dev lintian mmdebstrap systemd-container
+)
 
 # Installs those of the given packages that are missing.
 need_packages() {

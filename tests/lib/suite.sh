@@ -91,18 +91,18 @@ test_suite() {
 
 	begin_tests
 	for name in "${only[@]}"; do
-		[[ $name =~ ^(unit|man|protocol|valgrind|integration|faults)$ ]] || {
+		[[ $name =~ ^(unit|man|protocol|valgrind|integration|faults|system)$ ]] || {
 			test_line=
 			wrong_use "--only knows no section $name"
 		}
 	done
 	[[ ! $sanitize ]] || use_sanitizers
 	build_for_tests
-	for name in unit man protocol valgrind integration faults; do
+	for name in unit man protocol valgrind integration faults system; do
 		selected=" ${only[*]-} "
 		((${#only[@]} == 0)) || [[ $selected == *" $name "* ]] || continue
-		# valgrind and the sanitizers exclude each other.
-		[[ $name != valgrind || ! $sanitize ]] || continue
+		# valgrind and the sanitizers exclude each other, and packages are built without either.
+		[[ ! $name =~ ^(valgrind|system)$ || ! $sanitize ]] || continue
 		section "$name${sanitize:+, sanitized}"
 		"test_$name"
 	done
@@ -285,6 +285,32 @@ test_integration() { run_pytest integration; }
 
 test_faults() { run_pytest faults; }
 
+# --- system ---------------------------------------------------------------------------------------
+
+# Why there can be no machine; nothing if there can be one.
+why_no_system() {
+	if ((EUID)); then
+		say "only root may boot one"
+	elif ! unshare --mount --cgroup --net --ipc --uts --pid --fork true 2>/dev/null; then
+		say "namespaces are not allowed here"
+	elif ! grep -q ' cgroup2 ' /proc/mounts; then
+		say "there is no cgroup2"
+	fi
+}
+
+test_system() {
+	local why
+
+	why=$(why_no_system)
+	if [[ $why ]]; then
+		count_status 77
+		report "a machine with systemd ($why)"
+		return
+	fi
+	need_packages "${system_packages[@]}"
+	time_limit=900 run_pytest system
+}
+
 # run_pytest FOLDER [OPTION...]: the tests of tests/FOLDER.
 run_pytest() {
 	local log=$logs/$1.log xml=$logs/$1.xml status=0
@@ -292,7 +318,7 @@ run_pytest() {
 	rm -f -- "$xml"
 	# Debian's own interpreter, whatever stands first in PATH, and only Debian's packages. Progress is
 	# told on descriptor 7.
-	guarded timeout 3600 env -u PYTEST_ADDOPTS PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 \
+	guarded timeout -k 60 "${time_limit:-3600}" env -u PYTEST_ADDOPTS PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 \
 		"PARLORD_SANITIZED=$sanitize" PARLORD_PROGRESS_FD=7 \
 		/usr/bin/python3 -I -B -m pytest -v -p no:cacheprovider --color=no \
 		--rootdir="$root" -c /dev/null --junitxml="$xml" "$root/tests/$1" "${@:2}" \
