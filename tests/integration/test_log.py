@@ -195,6 +195,29 @@ def test_a_name_cannot_make_a_failure_an_old_one(tmp_path):
         assert times[1] == "None" or abs(float(times[1]) - now) < 3600, rows
 
 
+def test_the_jail_can_be_switched_on(tmp_path):
+    """As its comment says; and it must ban before parlord begins to count instead of logging."""
+    if shutil.which("fail2ban-client") is None:
+        pytest.skip("there is no fail2ban-client (package fail2ban)")
+    folder = tmp_path / "fail2ban"
+    shutil.copytree("/etc/fail2ban", folder)
+    for part in ("filter.d", "jail.d"):
+        shutil.copy(ROOT / "etc" / "fail2ban" / part / "parlord.conf", folder / part)
+
+    def commands():
+        run = subprocess.run(["fail2ban-client", "-c", folder, "-d"], stdin=subprocess.DEVNULL,
+                             capture_output=True, text=True, timeout=60, check=False)
+        return [line for line in run.stdout.splitlines() if "'parlord'" in line]
+
+    assert commands() == []
+    folder.joinpath("jail.d", "parlord.local").write_text("[parlord]\nenabled = true\n")
+    found = commands()
+    assert "['add', 'parlord', 'systemd']" in found and "['start', 'parlord']" in found
+    (most,) = re.findall(r"'maxretry', (\d+)", "".join(found))
+    defaults = ROOT.joinpath("etc", "parlord.conf").read_text("utf-8")
+    assert int(most) <= int(re.search(r"(?m)^\t#burst = (\d+);$", defaults)[1])
+
+
 # --- what is repeated -------------------------------------------------------------------------------
 
 
