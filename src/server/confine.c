@@ -179,11 +179,18 @@ forbid_dumps(const struct conf *conf)
 static bool
 drop_capabilities(const struct conf *conf)
 {
+	bool bounds;
+
 	(void)conf;
+	if (capng_get_caps_process() != 0)
+		return false;
+	/* Who has none may not be allowed even to say so; the bounding set gives him nothing then. */
+	if (capng_have_capabilities(CAPNG_SELECT_CAPS) == CAPNG_NONE)
+		return true;
+	bounds = capng_have_capability(CAPNG_EFFECTIVE, CAP_SETPCAP) != 0;
 	capng_clear(CAPNG_SELECT_ALL);
-	/* Who has none can't empty the bounding set, which gives him nothing: no_new_privs. */
-	(void)capng_apply(CAPNG_SELECT_BOUNDS);
-	return capng_apply(CAPNG_SELECT_CAPS) == 0;
+	return (!bounds || capng_apply(CAPNG_SELECT_BOUNDS) == 0) &&
+	    capng_apply(CAPNG_SELECT_CAPS) == 0;
 }
 
 static const struct {
