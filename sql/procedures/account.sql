@@ -163,9 +163,15 @@ BEGIN
 	SELECT v_user AS id;
 END;
 
--- Lets a user in whose password was verified when it had that version. p_password: a stronger hash
--- of the same password, or null; it is kept unless the password has changed meanwhile.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE log_in(
+-- Lets in a user whose password was verified.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE admit(IN p_user INT UNSIGNED)
+READS SQL DATA
+BEGIN
+	CALL need_no_ban_(p_user);
+END;
+
+-- The same, with a stronger hash of his password, unless that has changed meanwhile.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE renew_password(
 	IN p_user INT UNSIGNED, IN p_version INT UNSIGNED, IN p_password VARCHAR(255))
 MODIFIES SQL DATA
 BEGIN
@@ -173,10 +179,7 @@ BEGIN
 
 	START TRANSACTION;
 	CALL need_no_ban_(p_user);
-	IF p_password IS NOT NULL THEN
-		UPDATE user SET password = p_password
-		WHERE id = p_user AND password_version = p_version;
-	END IF;
+	UPDATE user SET password = p_password WHERE id = p_user AND password_version = p_version;
 	COMMIT;
 END;
 

@@ -39,10 +39,10 @@ find_user(struct request *req, const struct login_step *then)
 	return login_call(req, &login_find, 1, then);
 }
 
-/* Login: look the name up → verify, even if it is unknown → let in, with a stronger hash → welcome
- */
+/* Login: look the name up → verify, even if it is unknown → let in, or not: a ban → welcome */
 
-static const struct db_proc log_in = { "log_in", DB_KEYED };
+static const struct db_proc admit = { "admit", DB_READS };
+static const struct db_proc renew_password = { "renew_password", DB_KEYED };
 
 static enum progress
 login_verified(struct request *req)
@@ -50,9 +50,11 @@ login_verified(struct request *req)
 	struct login *login = req->state;
 
 	login->args[0] = login_int(login->user_id);
+	if (login->new_hash == NULL)
+		return login_call(req, &admit, 1, &welcome_step);
 	login->args[1] = login_int(login->version);
 	login->args[2] = login_text(login->new_hash);
-	return login_call(req, &log_in, 3, &welcome_step);
+	return login_call(req, &renew_password, 3, &welcome_step);
 }
 
 static const struct login_step login_check = { .hashed = login_verified };

@@ -29,6 +29,8 @@ def names(text):
 def test_status(parlord):
     client = parlord.connect()
     client.register("ann")
+    # The control process does not connect before it has to.
+    parlord.parlorctl("users")
     said = parlord.parlorctl("status")
     assert said.startswith("parlord ") and ": ok, up " in said.splitlines()[0]
     processes = [line.split()[0] for line in said.splitlines() if line.split()[4:5] == ["ok"]]
@@ -284,6 +286,8 @@ def test_completion_knows_commands_and_options(name):
     assert len(commands) >= 3
     assert complete(name, "") == commands
     options = re.compile(r"(?<![\w-])(--[a-z][\w-]*|-[A-Za-z])(?![\w-])")
+    presets = set(re.findall(r"(?m)^  ([a-z]+)  +\S", help_of("parlor", "bench", "-h")))
+    assert complete("parlor", "bench", "") == presets
     common = set(options.findall(text)) if name == "parlorctl" else set()
     for command in commands:
         own = set(options.findall(help_of(name, command, "-h"))) | common

@@ -130,9 +130,9 @@ CALLS = {
          ("eve", "hash", "Eve", "Ё", BIRTH, 30, "f", "", "photo")],
         [("PLDUP", ("ann", "hash", None, None, None, None, None, None, None))]),
     "vk_user": ([("vk:eve",), ("vk:eli",)], [("PLCMD", ("vk:hal",))]),
-    "log_in": (
-        [(1, 1, "stronger"), (1, 2, "stronger"), (99, 1, "stronger"), (1, 1, None)],
-        [("PLCMD", (7, 1, None)), ("PLTRY", (9, 1, "stronger"))]),
+    "renew_password": (
+        [(1, 1, "stronger"), (1, 2, "stronger"), (99, 1, "stronger")],
+        [("PLCMD", (7, 1, "stronger")), ("PLTRY", (9, 1, "stronger"))]),
     "open_session": (
         [(1, 1, None, sid("new")), (1, 1, "stronger", sid("new")), (1, 1, None, sid("ann"))],
         [("PLPWD", (1, 2, None, sid("new"))), ("PLPWD", (99, 1, None, sid("new"))),
@@ -247,6 +247,7 @@ CALLS = {
 READS = {
     "hello": ([()], []),
     "find_login": ([("ann",), ("nobody",)], []),
+    "admit": ([(1,), (99,)], [("PLCMD", (7,)), ("PLTRY", (9,))]),
     "find_session": ([(sid("ann"),)], [("PLSID", (NOBODY,))]),
     "get_chat_history": (
         [(sid("ann"), None, None, None, 10, 10, None), (sid("ann"), "g", 0, None, 10, 10, None)],
