@@ -129,7 +129,7 @@ static const struct conf_option conf_options[] = {
 	{ OPTION(control.user), CONF_STRING, "\"parlord_control\"", 1, 128,
 	    "the database account for what administrators do" },
 	{ OPTION(control.password), CONF_SECRET, NULL, 0, PASSWORD_MAX, "its password" },
-	{ OPTION(control.password_file), CONF_STRING, NULL, 2, 4095,
+	{ OPTION(control.password_file), CONF_STRING, "\"/etc/parlord/control-password\"", 2, 4095,
 	    "the file that holds its password", .form = &absolute_path },
 
 	{ OPTION(vk.mode), CONF_STRING, "\"off\"", 1, 4, "how VK log-ins are checked",
@@ -279,24 +279,38 @@ struct credentials {
 	char **password;
 };
 
+/* Whether that is the string that the option has by itself. */
+static bool
+is_default(const struct conf_option *option, const char *text)
+{
+	size_t len = strlen(text);
+
+	return option->fallback != NULL && strlen(option->fallback) == len + 2 &&
+	    memcmp(option->fallback + 1, text, len) == 0;
+}
+
 /* All of the file but the line feed at its end. */
 static enum status
-read_password(const struct conf_file *file, const struct credentials *of, conf_make_file *make,
-    struct errbuf *why)
+read_password(const struct conf_file *file, const struct credentials *of, const struct conf *conf,
+    conf_make_file *make, struct errbuf *why)
 {
+	bool named = of->path != NULL && !is_default(conf_option_find(of->option), of->path);
 	const char *wrong;
 	struct buf bytes = { 0 };
 	enum status status = STATUS_OK;
 
-	if (of->path == NULL)
+	if (of->path == NULL || (*of->password != NULL && !named))
 		return STATUS_OK;
 	if (*of->password != NULL)
 		return conf_file_fault(file, of->option, why, "and %.*s exclude each other",
 		    (int)(strlen(of->option) - strlen("_file")), of->option);
-	if (make != NULL && access(of->path, F_OK) < 0 && errno == ENOENT)
-		status = make(of->path, why);
-	if (status != STATUS_OK)
-		return status;
+	if (access(of->path, F_OK) < 0 && errno == ENOENT) {
+		if (make != NULL)
+			status = make(of->path, conf, named, why);
+		/* Nobody has said that it should be there. */
+		if (status != STATUS_OK || (!named && access(of->path, F_OK) < 0))
+			return status;
+	}
 	/* One byte more for the line feed. */
 	wrong = conf_slurp(of->path, PASSWORD_MAX + 1, &bytes);
 	if (wrong == NULL && bytes.len > 0 && bytes.data[bytes.len - 1] == '\n')
@@ -325,7 +339,7 @@ read_passwords(
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; status == STATUS_OK && i < COUNT_OF(all); i++)
-		status = read_password(file, &all[i], make, why);
+		status = read_password(file, &all[i], conf, make, why);
 	return status;
 }
 

@@ -88,8 +88,10 @@ struct conf {
  */
 MUST_CHECK enum status conf_load(const char *path, struct conf **out, struct errbuf *why);
 
-/* Makes a file that holds a new password. */
-typedef enum status conf_make_file(const char *path, struct errbuf *why);
+/* Makes a file that holds a new password. named: by the administrator; else it is to be made only
+ * where that is possible. */
+typedef enum status conf_make_file(
+    const char *path, const struct conf *conf, bool named, struct errbuf *why);
 
 /* The same; a file that is to hold a password and is not there yet is made before it is read. */
 MUST_CHECK enum status conf_load_making(
@@ -101,8 +103,8 @@ MUST_CHECK enum status conf_load_making(
  */
 const char *conf_keep_next(struct conf *conf, struct conf *running);
 
-/* Makes the control process's database account the one that connections use, when there is something
- * to do; the other's password is wiped. */
+/* Makes the control process's database account the one that connections use, when there is
+ * something to do; the other's password is wiped. */
 void conf_use_control_account(struct conf *conf);
 
 /* Wipes the secrets, releases everything and clears the pointer. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,30 +41,48 @@ ctl_connect(const struct ctl *ctl, struct db_admin **out, struct errbuf *why)
 	return status;
 }
 
-/* Only its owner can read it; the daemon's master, which is root's, does. */
-enum status
-ctl_make_password(const char *path, struct errbuf *why)
+/* For the master, which may be root's or the daemon's user's, and nobody else. */
+static bool
+hand_over(int fd, const struct conf *conf)
+{
+	const struct passwd *user = getuid() == 0 ? getpwnam(conf->user) : NULL;
+
+	return user == NULL ||
+	    (fchown(fd, (uid_t)-1, user->pw_gid) == 0 &&
+		fchmod(fd, S_IRUSR | S_IWUSR | S_IRGRP) == 0);
+}
+
+static bool
+write_password(int fd)
 {
 	unsigned char random[24];
 	char text[2 * sizeof(random) + 2];
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	bool written;
 
 	random_bytes(random, sizeof(random));
 	hex_encode(text, random, sizeof(random));
 	text[sizeof(text) - 2] = '\n';
-	written = fd >= 0 && write(fd, text, sizeof(text) - 1) == (ssize_t)sizeof(text) - 1;
-	if (!written)
-		errbuf_set(why, "%s: %s", path, strerror(errno));
-	if (fd >= 0 && close(fd) < 0 && written) {
-		errbuf_set(why, "%s: %s", path, strerror(errno));
-		written = false;
-	}
+	written = write(fd, text, sizeof(text) - 1) == (ssize_t)sizeof(text) - 1;
 	explicit_bzero(random, sizeof(random));
 	explicit_bzero(text, sizeof(text));
-	if (written)
+	return written;
+}
+
+enum status
+ctl_make_password(const char *path, const struct conf *conf, bool named, struct errbuf *why)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	bool made = fd >= 0 && write_password(fd) && hand_over(fd, conf);
+
+	if (fd < 0 && !named)
+		return STATUS_OK;
+	if (!made)
+		errbuf_set(why, "%s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	if (made)
 		printf("made a password in %s\n", path);
-	return written ? STATUS_OK : STATUS_INTERNAL;
+	return made ? STATUS_OK : STATUS_INTERNAL;
 }
 
 static int
