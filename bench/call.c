@@ -92,7 +92,7 @@ prepare_post(MYSQL *mysql, int64_t *number, unsigned long *lengths)
 	};
 
 	return reference_prepare(
-	    mysql, "CALL post_one(?, ?, ?, NULL, NULL, NULL, NULL, ?, NULL)", binds);
+	    mysql, "CALL post_one(?, ?, ?, NULL, NULL, NULL, NULL, ?, NULL, 1)", binds);
 }
 
 static void

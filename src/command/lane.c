@@ -88,6 +88,15 @@ put_hex(struct buf *out, const struct db_value *value)
 }
 
 static void
+put_number(struct buf *out, const struct db_value *value)
+{
+	if (value->type == DB_NULL)
+		buf_addstr(out, "null");
+	else
+		reply_integer(out, value->number);
+}
+
+static void
 put_room(struct buf *out, const struct post *post)
 {
 	if (post->game.type == DB_NULL)
@@ -109,7 +118,15 @@ put_room_entry(struct buf *out, const struct post *post, unsigned messages)
 	buf_addstr(out, "]");
 }
 
-/* [id or null, game or null, how many follow, sid or null, user or null, nonce or null, text] */
+/* Where there is a sid its user is the sender; one that the request names must be the same. */
+static const struct db_value *
+sender(const struct post *post)
+{
+	return post->given.type != DB_NULL || post->sid.type != DB_NULL ? &post->given
+									: &post->user;
+}
+
+/* [id or null, game or null, how many follow, sid or null, user or null, text, nonce if any] */
 static void
 put_message_entry(struct buf *out, const struct post *post, unsigned follow)
 {
@@ -121,16 +138,14 @@ put_message_entry(struct buf *out, const struct post *post, unsigned follow)
 	reply_integer(out, follow);
 	buf_addstr(out, ",");
 	put_hex(out, &post->sid);
-	if (post->sid.type != DB_NULL || post->user.type == DB_NULL) {
-		buf_addstr(out, ",null,");
-	} else {
-		buf_addstr(out, ",");
-		reply_integer(out, post->user.number);
-		buf_addstr(out, ",");
-	}
-	put_hex(out, &post->nonce);
+	buf_addstr(out, ",");
+	put_number(out, sender(post));
 	buf_addstr(out, ",");
 	put_text(out, &post->text);
+	if (post->nonce.type != DB_NULL) {
+		buf_addstr(out, ",");
+		put_hex(out, &post->nonce);
+	}
 	buf_addstr(out, "]");
 }
 
@@ -278,21 +293,12 @@ put_list(struct buf *to, const struct db_value *value)
 }
 
 void
-lane_batch_row(void *ctx, const struct db_row *row)
+lane_row(void *ctx, const struct db_row *row)
 {
 	struct lane *lane = ctx;
 
 	put_list(&lane->others, &row->values[0]);
 	put_list(&lane->stored, &row->values[1]);
-}
-
-void
-lane_single_row(void *ctx, const struct db_row *row)
-{
-	struct lane *lane = ctx;
-
-	lane->posts[0]->id = row->values[0].number;
-	lane->posts[0]->seq = row->values[1].number;
 }
 
 void

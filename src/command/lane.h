@@ -54,8 +54,7 @@ void lane_free(struct lane *lane);
 
 /* What a running call's caller (db_caller) does with its rows; ctx is the lane. */
 void lane_begin(void *ctx);
-void lane_batch_row(void *ctx, const struct db_row *row);
-void lane_single_row(void *ctx, const struct db_row *row);
+void lane_row(void *ctx, const struct db_row *row);
 
 /* Whether the lane's posts, once sorted, have one for the same room. */
 bool lane_has_room(const struct lane *lane, const struct post *post);
@@ -67,8 +66,8 @@ void lane_write_batch(struct lane *lane);
 void lane_write_one(struct lane *lane);
 
 /*
- * Reads what post_batch gave: stored posts get their id and seq. Returns how many posts it would
- * not take, whose places in posts (from 0) are then in others[].
+ * Reads what the call gave: stored posts get their id and seq. Returns how many posts it would not
+ * take, whose places in posts (from 0) are then in others[], which has room for all.
  */
 unsigned lane_read_results(struct lane *lane, unsigned *others);
 

@@ -27,8 +27,8 @@ struct poster {
 	bool was_full;
 };
 
-static const struct db_proc post_batch = { "post_batch", DB_KEYED };
-static const struct db_proc post_one = { "post_one", DB_KEYED };
+static const struct db_proc post_batch = { "post_batch", DB_COUNTED };
+static const struct db_proc post_one = { "post_one", DB_COUNTED };
 
 static void poster_pump(struct poster *poster);
 
@@ -125,15 +125,8 @@ batch_stored(struct lane *lane)
 		batch_refused(lane, others, nothers);
 		return;
 	}
-	for (unsigned i = 0; i < lane->nposts; i++) {
-		struct post *post = lane->posts[i];
-
-		/* One whose sender has logged out meanwhile is not found by its nonce. */
-		if (post->nonce.type != DB_NULL && post->id == 0)
-			enqueue(lane->poster, &lane->poster->alone, post);
-		else
-			post_stored(post);
-	}
+	for (unsigned i = 0; i < lane->nposts; i++)
+		post_stored(lane->posts[i]);
 }
 
 static void
@@ -164,12 +157,14 @@ batch_done(struct lane *lane, const struct db_result *result)
 static void
 single_done(struct lane *lane, const struct db_result *result)
 {
-	struct post *post = lane->posts[0];
+	unsigned others[1];
 
-	if (result->outcome == DB_OK)
-		post_stored(post);
-	else
-		post_failed(post, result);
+	if (result->outcome == DB_OK) {
+		(void)lane_read_results(lane, others);
+		post_stored(lane->posts[0]);
+	} else {
+		post_failed(lane->posts[0], result);
+	}
 }
 
 /* The posts may be gone when done() returns, and the next call is on its way. */
@@ -195,8 +190,8 @@ on_single_done(void *ctx, const struct db_result *result)
 	lane_over(ctx, result, single_done);
 }
 
-static const struct db_caller batch_caller = { lane_begin, lane_batch_row, on_batch_done };
-static const struct db_caller single_caller = { lane_begin, lane_single_row, on_single_done };
+static const struct db_caller batch_caller = { lane_begin, lane_row, on_batch_done };
+static const struct db_caller single_caller = { lane_begin, lane_row, on_single_done };
 
 /* Two resends of one message in a batch would collide with each other. */
 static bool
@@ -338,10 +333,12 @@ fits_batch(const struct post *post, const struct conf *conf)
 {
 	if (post->text.len > (size_t)conf->limits.batch_bytes)
 		return false;
-	if (post->given.type != DB_NULL)
-		return conf->require_login && post->sid.type == DB_NULL &&
-		    post->user.type != DB_NULL && post->user.number == post->given.number;
-	return post->sid.type != DB_NULL || post->user.type != DB_NULL;
+	if (post->sid.type != DB_NULL)
+		return true;
+	if (post->user.type != DB_NULL)
+		return post->given.type == DB_NULL || post->user.number == post->given.number;
+	/* Nobody has logged in. */
+	return !conf->require_login && post->given.type != DB_NULL;
 }
 
 static enum progress

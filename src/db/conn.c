@@ -36,6 +36,7 @@ struct db_conn {
 	struct db_call *call;
 	MYSQL_STMT *stmt; /* of the call */
 	MYSQL_BIND binds[DB_MAX_ARGS];
+	int64_t attempt; /* an argument of calls that are DB_COUNTED */
 	enum step step;
 	int rc; /* of the step's function */
 	bool waiting;
@@ -59,11 +60,27 @@ prepare_cont(struct db_conn *c, int ready)
 	return mysql_stmt_prepare_cont(&c->rc, c->stmt, ready);
 }
 
+static unsigned
+count_args(const struct db_call *call)
+{
+	return call->nargs + (call->proc->effect == DB_COUNTED);
+}
+
+static void
+bind_args(struct db_conn *c)
+{
+	db_bind_args(c->binds, c->call->args, c->call->nargs);
+	c->attempt = c->call->lost + 1;
+	if (c->call->proc->effect == DB_COUNTED)
+		c->binds[c->call->nargs] =
+		    (MYSQL_BIND){ .buffer_type = MYSQL_TYPE_LONGLONG, .buffer = &c->attempt };
+	mysql_stmt_bind_param(c->stmt, c->binds);
+}
+
 static int
 execute_start(struct db_conn *c)
 {
-	db_bind_args(c->binds, c->call->args, c->call->nargs);
-	mysql_stmt_bind_param(c->stmt, c->binds);
+	bind_args(c);
 	c->call->caller->begin(c->call->ctx);
 	return mysql_stmt_execute_start(&c->rc, c->stmt);
 }
@@ -300,7 +317,7 @@ db_conn_run(struct db_conn *c, struct db_call *call)
 	c->stmt = find_prepared(c, call->proc);
 	c->step = c->stmt != NULL ? STEP_EXECUTE : STEP_PREPARE;
 	if (c->stmt == NULL)
-		add_prepared(c, call->proc, call->nargs);
+		add_prepared(c, call->proc, count_args(call));
 	c->begun = now_ms();
 	c->starting = true;
 	conn_advance(c, steps[c->step].start(c));

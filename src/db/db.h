@@ -30,6 +30,12 @@ struct db_value {
 enum db_effect {
 	DB_READS, /* it changes nothing: it is repeated */
 	DB_KEYED, /* a repetition with the same arguments is told from a new call: it is repeated */
+
+	/*
+	 * The same, and it gets one argument more, the last: 1, or 2, 3, … where attempts before
+	 * this one were lost and may still be carried out.
+	 */
+	DB_COUNTED,
 	DB_WRITES, /* it is not repeated */
 };
 

@@ -26,14 +26,14 @@ static bool
 pool_wrote(const struct db_call *call)
 {
 	return call->proc->effect == DB_WRITES ||
-	    (call->proc->effect == DB_KEYED && call->proc == call->pool->refused_proc);
+	    (call->proc->effect != DB_READS && call->proc == call->pool->refused_proc);
 }
 
 /* Nothing but an answer to the same call can tell what became of an attempt that was lost. */
 static void
 pool_done(struct db_call *call, enum db_outcome outcome, enum status status, const char *message)
 {
-	bool unsure = call->unsure && outcome != DB_OK && outcome != DB_REFUSED;
+	bool unsure = call->lost > 0 && outcome != DB_OK && outcome != DB_REFUSED;
 	struct db_result result = { .outcome = unsure ? DB_UNCERTAIN : outcome,
 		.status = status,
 		.message = message,
@@ -107,7 +107,7 @@ collision_time(const struct db_pool *pool, unsigned number)
 static void
 pool_lost(struct db_pool *pool, struct db_call *call, const struct db_error *error)
 {
-	call->unsure |= error->sent && call->proc->effect != DB_READS;
+	call->lost += error->sent && call->proc->effect != DB_READS;
 	if (!error->sent || call->proc->effect != DB_WRITES)
 		pool_wait_again(pool, call);
 	else

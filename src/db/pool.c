@@ -65,7 +65,7 @@ pool_run_waiting(struct db_pool *pool)
 static void
 take_call(struct db_pool *pool, struct db_conn *conn, struct db_call *call)
 {
-	call->unsure |= db_conn_sent(conn) && call->proc->effect != DB_READS;
+	call->lost += db_conn_sent(conn) && call->proc->effect != DB_READS;
 	db_conn_withdraw(conn, now_ms() + pool->conf->database.query_timeout);
 }
 

@@ -259,8 +259,8 @@ def test_prune_of_sessions_and_lanes(admin, client, database):
     age(database, 1001, "session", "used_at", "user_id = 1")
     age(database, 30 * DAY, "session", "created_at")
     chat(client, sid, "m")
-    database.query("INSERT INTO lane SELECT UNHEX(MD5(seq)), 1, UTC_TIMESTAMP() - INTERVAL 8 DAY"
-                   " FROM seq_1_to_12")
+    database.query("INSERT INTO lane (id, number, used_at) SELECT UNHEX(MD5(seq)), 1,"
+                   " UTC_TIMESTAMP() - INTERVAL 8 DAY FROM seq_1_to_12")
     removed, calls = prune(admin, 7 * DAY, limit=5)
     assert removed == {"messages": 0, "sessions": 1, "lanes": 12} and calls == 3
     assert chat(client, dead, "m")["status"] == "badSid"

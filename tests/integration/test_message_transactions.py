@@ -181,7 +181,7 @@ def filled(database):
                        (sid(name), number))
     database.query("INSERT INTO session VALUES (%s, 1, UTC_TIMESTAMP(),"
                    " UTC_TIMESTAMP() - INTERVAL 50000 SECOND)", (sid("expired"),))
-    database.query("INSERT INTO lane VALUES (%s, 10, UTC_TIMESTAMP())", (LANE,))
+    database.query("INSERT INTO lane (id, number, used_at) VALUES (%s, 10, UTC_TIMESTAMP())", (LANE,))
     return database
 
 
@@ -223,8 +223,9 @@ def call(connection, procedure, arguments):
         return rows
 
 
-def one(name, text="hello", *, lane=LANE, number=11, given=None, dialog=None, game=None, nonce=None):
-    return (lane, number, name and sid(name), None, given, dialog, game, text, nonce)
+def one(name, text="hello", *, lane=LANE, number=11, given=None, dialog=None, game=None, nonce=None,
+        attempt=1):
+    return (lane, number, name and sid(name), None, given, dialog, game, text, nonce, attempt)
 
 
 REFUSED = 1644  # ER_SIGNAL_EXCEPTION, of every private SQLSTATE
@@ -254,15 +255,15 @@ ROOM, GAME = [1, 1, None], [None, 1, "g"]
 
 def entry(name="ann", text="hello", *, room=1, game=None, follow=0, nonce=None, user=None):
     """A message of post_batch."""
-    return [room, game, follow, name and sid(name).hex(), user,
-            None if nonce is None else nonce.hex(), text]
+    return [room, game, follow, name and sid(name).hex(), user, text,
+            *([] if nonce is None else [nonce.hex()])]
 
 
-def batch(rooms, messages, *, lane=LANE, number=11, nonces=True, count=None):
+def batch(rooms, messages, *, lane=LANE, number=11, nonces=True, count=None, attempt=1):
     texts = [value if isinstance(value, str) or value is None else json.dumps(value)
              for value in (rooms, messages)]
     return (lane, number, *texts, len(rooms or ""), len(messages or "") if count is None else count,
-            "g" in str(rooms) or "none" in str(rooms), nonces)
+            "g" in str(rooms) or "none" in str(rooms), nonces, attempt)
 
 
 TWO = [[1, 2, None]]
@@ -274,7 +275,8 @@ BATCH_FAILS = {
     "messages cut off": (batch([ROOM], json.dumps([entry()])[:-4]), None),
     "no text": (batch([ROOM], [entry(text=None)]), NULL),
     "same nonce twice": (batch(TWO, [entry(nonce=b"m", follow=1), entry(nonce=b"m")]), DUPLICATE),
-    "same place twice": (batch(TWO, [entry(), entry(text="other")]), DUPLICATE),
+    "same place twice": (batch([*TWO, [2, 1, None]], [entry(), entry(text="other"), entry(room=2)]),
+                         DUPLICATE),
 }
 # What it only hands back: the places of those that are to be sent alone.
 BATCH_OTHERS = {
@@ -326,6 +328,57 @@ def test_post_batch_hands_back_clean(name, filled, account):
     arguments, others = BATCH_OTHERS[name]
     assert call(account, "post_batch", arguments) == [{"others": others, "stored": None}]
     need_unchanged(filled, account)
+
+
+def again(arguments, attempt):
+    return (*arguments[:-1], attempt)
+
+
+@pytest.mark.parametrize("procedure, arguments, refusal", [
+    *(pytest.param("post_one", arguments, None, id=name) for name, (arguments, number)
+      in ONE_FAILS.items() if number == REFUSED and name != "stale number"),
+    *(pytest.param("post_batch", arguments, others, id=f"batch, {name}")
+      for name, (arguments, others) in BATCH_OTHERS.items())])
+def test_what_a_repetition_refuses_is_over_for_earlier_attempts(procedure, arguments, refusal, filled,
+                                                                account):
+    """They may come later, when there is nothing wrong with the messages any more."""
+    def refused(result):
+        return result == [{"others": refusal, "stored": None}] if refusal else result[0] == REFUSED
+
+    assert refused(call(account, procedure, again(arguments, 3)))
+    assert filled.query("SELECT id, number, refused, stored FROM lane") == [
+        {"id": LANE, "number": 11, "refused": 3, "stored": None}]
+    assert open_transactions(filled) == []
+    good = {"post_one": one("ann", "hello"), "post_batch": batch([ROOM], [entry()])}[procedure]
+    for attempt in (1, 2, 3):
+        assert call(account, procedure, again(good, attempt))[0] == REFUSED
+    assert filled.query("SELECT text FROM message") == [{"text": "first"}]
+    assert [row["last_seq"] for row in filled.query("SELECT last_seq FROM room ORDER BY id")] == \
+        [0, 1, 0, 0, 0]
+    # The answer to the third one may have been lost, too.
+    assert call(account, procedure, again(good, 4)) == []
+    for attempt in (1, 4, 5):
+        assert call(account, procedure, again(good, attempt)) == []
+    assert filled.query("SELECT text FROM message ORDER BY seq") == [{"text": "first"}, {"text": "hello"}]
+
+
+@pytest.mark.parametrize("procedure, arguments", [
+    ("post_one", one("ann", "again", game="g", nonce=b"m")), ("post_one", one("ann", "again", game="g")),
+    ("post_one", one("ann", "first", nonce=b"n")),
+    ("post_batch", batch([ROOM, GAME], [entry(nonce=b"l"),
+                                        entry(text="again", room=None, game="g", nonce=b"m")])),
+    ("post_batch", batch(TWO, [entry(follow=1), entry(nonce=b"m")]))])
+def test_what_was_stored_is_answered_so_whatever_came_since(procedure, arguments, filled, account):
+    answer = call(account, procedure, arguments)
+    assert not isinstance(answer, tuple), answer
+    stored = filled.query("SELECT * FROM message")
+    for statement in ("DELETE FROM session", "DELETE FROM player", "DELETE FROM game",
+                      "DELETE FROM nonce"):
+        filled.query(statement)
+    for attempt in (1, 2):
+        assert call(account, procedure, again(arguments, attempt)) == answer
+    assert filled.query("SELECT * FROM message") == stored
+    assert open_transactions(filled) == []
 
 
 ROOM_LOCK, LANE_LOCK = "SELECT * FROM room FOR UPDATE", "SELECT * FROM lane FOR UPDATE"

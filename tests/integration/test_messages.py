@@ -55,13 +55,16 @@ def need_gapless(database):
 
 @contextmanager
 def calls_seen(database):
-    """Gives a function that lists the CALLs that the daemon has executed since."""
-    def calls():
+    """Gives a function that lists the CALLs that the daemon has executed since, those that have the
+    given text among their arguments."""
+    def calls(text=""):
         rows = database.query(
             # The arguments are not all text.
-            "SELECT CAST(SUBSTRING_INDEX(argument, '(', 1) AS BINARY) AS text FROM mysql.general_log"
-            " WHERE command_type = 'Execute' AND user_host LIKE %s", f"%[{database.user}]%")
-        return [row["text"].decode().removeprefix("CALL ") for row in rows]
+            "SELECT CAST(argument AS BINARY) AS text FROM mysql.general_log"
+            " WHERE command_type = 'Execute' AND user_host LIKE %s",
+            f"%[{database.user}]%")
+        found = [row["text"] for row in rows if text.encode() in row["text"]]
+        return [call.partition(b"(")[0].decode().removeprefix("CALL ") for call in found]
 
     query = database.mariadb.query
     query("SET GLOBAL log_output = 'TABLE'")
@@ -243,6 +246,38 @@ class Mix:
         self.cases.append((client or self.last, request, check))
 
 
+@pytest.mark.parametrize("require_login", [False, True])
+def test_messages_that_name_their_sender_share_a_batch(require_login, start_parlord, database):
+    """Where that needs no log-in he must only exist; else the session must be his."""
+    parlord = start_parlord({**ONE_WORKER, "require_login": require_login}, database)
+    clients = [parlord.connect(30) for _ in range(22)]
+    sids = [client.register(f"u{n}") for n, client in enumerate(clients, 1)]
+    with calls_seen(database) as calls:
+        with held(database, LOBBY_LOCK) as release:
+            for number in range(2):
+                clients[number].send(chat(sids[number], "plug"))
+                wait_for_blocked(database, 1)
+            for number in range(2, 22):
+                who = {"sid": sids[number]} if require_login else {}
+                clients[number].send(send_msg(f"no. {number},", 1, id_user=number + 1, **who))
+            parlord.connect().request(cmd="getGamesList", sid=sids[0])
+            release()
+            assert [client.receive() for client in clients] == [OK] * 2 + [{"ans": "OK"}] * 20
+        assert [calls(f"no. {number},") for number in range(2, 22)] == [["post_batch"]] * 20
+    rows = database.query("SELECT text, user_id FROM message WHERE text <> 'plug'")
+    assert {row["text"]: row["user_id"] for row in rows} == \
+        {f"no. {number},": number + 1 for number in range(2, 22)}
+    # Nobody speaks for those who do not exist, or for others where he could not.
+    bad = [(send_msg("bad", 1, id_user=99, sid=sids[2]), "badSid" if require_login else "badCommand"),
+           (send_msg("bad", 1, id_user=1), "badSid" if require_login else None),
+           (send_msg("bad", 1, id_user=1, sid=sids[2]), "badSid" if require_login else None)]
+    for client, (request, _) in zip(clients, bad):
+        client.send(request)
+    assert [client.receive().get("status") for client in clients[:3]] == [status for _, status in bad]
+    assert [row["user_id"] for row in database.query("SELECT user_id FROM message WHERE text = 'bad'")] \
+        == ([] if require_login else [1, 1])
+
+
 @pytest.mark.parametrize("order", ["good first", "bad first"])
 @pytest.mark.parlord(ONE_WORKER)
 def test_each_message_has_its_own_outcome(order, parlord, database):
@@ -316,13 +351,13 @@ def test_a_message_larger_than_a_batch_goes_alone(parlord, database):
     with calls_seen(database) as calls:
         clients = [parlord.connect(30) for _ in range(20)]
         sids = [client.register(f"u{n}") for n, client in enumerate(clients)]
-        texts = [f"{n} " + "\U0001f47e" * 4000 if n % 2 else f"{n} small" for n in range(20)]
+        # The log of the calls has no characters of four bytes.
+        texts = [f"no. {n}, " + ("\U0001f47e" * 4000 if n % 2 else "small") for n in range(20)]
         for client, sid, text in zip(clients, sids, texts):
             client.send(chat(sid, text, nonce="n"))
         for client in clients:
             assert client.receive()["status"] == "ok"
-        # And perhaps small ones, of which no others were waiting.
-        assert calls().count("post_one") >= 10
+        assert [calls(f"no. {n},") for n in range(1, 20, 2)] == [["post_one"]] * 10
     need_once(database, texts)
 
 
@@ -674,7 +709,6 @@ def test_a_request_that_arrives_late_adds_nothing(behind_proxy, proxy, database)
     need_once(database, ["late 0", "late 1", "late 2"])
 
 
-@pytest.mark.xfail(strict=True, reason="a refusal leaves no number in the lane")
 def test_refused_is_not_stored_later(behind_proxy, proxy, database):
     """The first attempt comes late, when what was wrong with the message is not wrong any more."""
     parlord = behind_proxy(3)
@@ -687,9 +721,95 @@ def test_refused_is_not_stored_later(behind_proxy, proxy, database):
     with calls_seen(database) as calls:
         late.release()
         wait_until(lambda: "post_one" in calls(), 10, "the late call")
-    # The lobby is free when it is over.
-    assert client.request(chat(sid, "then")) == OK
+    # The lane is free when it is over.
+    for number in range(4):
+        assert client.request(chat(sid, f"then {number}")) == OK
     assert stored(database, "ghost") == []
+
+
+@pytest.fixture
+def gathered(proxy, database):
+    """Messages that wait for each other go as one batch: both lanes are held up, one in the lobby and
+    one in a dialog, until the block is over."""
+    @contextmanager
+    def gather(parlord, plug):
+        sid = plug.register("plug")
+        other = parlord.connect(30)
+        dialog = plug.request(cmd="create_new_dialog", sid=sid, Name="plug")["id_dialog"]
+        rules = [proxy.add(Rule(b"plug %d" % number, answer=0, action="hold")) for number in range(2)]
+        plug.send(chat(sid, "plug 0"))
+        rules[0].wait_fired()
+        other.send(send_msg("plug 1", dialog, sid=sid))
+        rules[1].wait_fired()
+        yield
+        # What was sent has been read when something later is answered.
+        parlord.connect().request(cmd="getGamesList", sid=sid)
+        rules[0].release()
+        assert plug.receive() == OK
+        rules[1].release()
+        assert other.receive() == {"ans": "OK"}
+
+    return gather
+
+
+def test_a_refused_batch_is_not_stored_later(gathered, behind_proxy, proxy, database):
+    """Its first attempt comes when each of its messages has gone its own way."""
+    parlord = behind_proxy(3)
+    clients = [parlord.connect(30) for _ in range(3)]
+    owner, *sids = [client.register(f"u{n}") for n, client in enumerate(clients)]
+    assert clients[0].request(cmd="createGame", sid=owner, gameName="game") == OK
+    late = proxy.add(Rule(b"ghost", request=0, action="hold"))
+    with gathered(parlord, parlord.connect(30)):
+        clients[1].send(chat(sids[0], "good"))
+        clients[2].send(chat(sids[1], "ghost", gameName="game"))
+    assert clients[1].receive() == OK
+    assert clients[2].receive()["status"] == "notInGame"
+    assert clients[2].request(cmd="joinGame", sid=sids[1], gameName="game") == OK
+    with calls_seen(database) as calls:
+        late.release()
+        wait_until(lambda: "post_batch" in calls(), 10, "the late call")
+    for number in range(4):
+        assert clients[0].request(chat(owner, f"then {number}")) == OK
+    assert stored(database, "ghost") == []
+    need_once(database, ["good"])
+
+
+@pytest.mark.parametrize("end", ["unregister", "leaveGame"])
+@pytest.mark.parametrize("nonce", [False, True])
+@pytest.mark.parametrize("size", [1, 2])
+def test_stored_is_told_though_the_sender_has_gone(size, nonce, end, gathered, behind_proxy, proxy,
+                                                   database):
+    """Between the commit, of which the worker does not hear, and the repetition of the call."""
+    parlord = behind_proxy(3)
+    clients = [parlord.connect(30) for _ in range(size)]
+    sids = [client.register(f"u{n}") for n, client in enumerate(clients)]
+    for number, (client, sid) in enumerate(zip(clients, sids)):
+        assert client.request(cmd="joinGame" if number else "createGame", sid=sid,
+                              gameName="game") == OK
+    rule = proxy.add(Rule(b"farewell", answer=0, action="hold"))
+
+    def send():
+        for number, (client, sid) in enumerate(zip(clients, sids)):
+            # Two of the same nonce do not share a batch.
+            client.send(chat(sid, f"farewell {number}", gameName="game",
+                             **({"nonce": f"n{number}"} if nonce else {})))
+
+    if size == 1:
+        send()
+    else:
+        with gathered(parlord, parlord.connect(30)):
+            send()
+    rule.wait_fired()
+    other = parlord.connect(30)
+    for sid in sids:
+        request = {"cmd": end, "sid": sid, **({} if end == "unregister" else {"gameName": "game"})}
+        assert other.request(request) == OK
+    for number, client in enumerate(clients):
+        rows = stored(database, f"farewell {number}")
+        assert len(rows) == 1
+        told = {key: rows[0][key] for key in ("id", "seq") if nonce}
+        assert client.receive() == {"status": "ok", **told}
+    need_gapless(database)
 
 
 @pytest.mark.parametrize("nonce", [{}, {"nonce": "n"}])

@@ -55,7 +55,7 @@ STATEMENTS = [
     "INSERT INTO message (room, seq, user_id, time, text)"
     f" VALUES (1, 1, 1, UTC_TIMESTAMP() - INTERVAL {2 * OLD} SECOND, 'first')",
     "INSERT INTO nonce VALUES (1, 'n', 1, 1)",
-    f"INSERT INTO lane VALUES (X'{LANE.hex()}', {LANE_NUMBER},"
+    f"INSERT INTO lane (id, number, used_at) VALUES (X'{LANE.hex()}', {LANE_NUMBER},"
     f" UTC_TIMESTAMP() - INTERVAL {2 * OLD} SECOND)",
 ]
 
@@ -79,12 +79,12 @@ class Trusting(tuple):
 
 
 def one(text, sid=None, bound=None, given=None, dialog=None, game=None, nonce=None, lane=LANE,
-        number=LANE_NUMBER + 1):
+        number=LANE_NUMBER + 1, attempt=1):
     """The arguments of post_one."""
-    return lane, number, sid, bound, given, dialog, game, text, nonce
+    return lane, number, sid, bound, given, dialog, game, text, nonce, attempt
 
 
-def batch(*messages, lane=LANE, number=LANE_NUMBER + 1):
+def batch(*messages, lane=LANE, number=LANE_NUMBER + 1, attempt=1):
     """The arguments of post_batch. Each message is (room, sid, user, nonce, text), where a room is the
     id of a dialog or the name of a game; they are in the order of their rooms."""
     counts = Counter(message[0] for message in messages)
@@ -94,10 +94,11 @@ def batch(*messages, lane=LANE, number=LANE_NUMBER + 1):
     for room, hashed, user, nonce, text in messages:
         counts[room] -= 1
         number_and_name = [None, room] if isinstance(room, str) else [room, None]
-        entries.append([*number_and_name, counts[room], hashed and hashed.hex(), user,
-                        nonce and nonce.hex(), text])
+        entries.append([*number_and_name, counts[room], hashed and hashed.hex(), user, text,
+                        *([nonce.hex()] if nonce else [])])
     return (lane, number, json.dumps(rooms), json.dumps(entries), len(rooms), len(entries),
-            any(isinstance(room, str) for room in counts), any(message[3] for message in messages))
+            any(isinstance(room, str) for room in counts), any(message[3] for message in messages),
+            attempt)
 
 
 # Batches with messages that are no work for one, and these messages' places.
@@ -177,7 +178,7 @@ CALLS = {
          batch((1, None, 1, b"n", "first"), number=LANE_NUMBER),
          *(args for _, args in OTHERS)],
         [("45000", batch((1, ANN, None, None, "m"), number=LANE_NUMBER - 1)),
-         ("45000", (LANE, LANE_NUMBER + 1, "[[1,1,null]]", "[]", 1, 1, False, False))]),
+         ("45000", (LANE, LANE_NUMBER + 1, "[[1,1,null]]", "[]", 1, 1, False, False, 1))]),
     "create_dialog": (
         [(sid("ann"), "new", None, None, None, None), (None, "new", BIRTH, 1, True, 3),
          Trusting((None, "new", None, None, False, 3))],
@@ -317,7 +318,7 @@ FAILURES = {
     "post_batch": [
         (1048, batch((1, ANN, None, None, "m"), (3, ANN, None, None, None))),
         (1062, batch((1, ANN, None, b"m", "m"), (1, ANN, None, b"m", "m"), lane=NEW_LANE)),
-        (4037, (LANE, LANE_NUMBER + 1, "[[1,1,null],[2,1,null]", "[]", 2, 2, False, False)),
-        (4037, (LANE, LANE_NUMBER + 1, "[[1,1,null]]", '[[1,null,0,null,1,null,"m"]', 1, 1,
-                False, False))],
+        (4037, (LANE, LANE_NUMBER + 1, "[[1,1,null],[2,1,null]", "[]", 2, 2, False, False, 1)),
+        (4037, (LANE, LANE_NUMBER + 1, "[[1,1,null]]", '[[1,null,0,null,1,"m"]', 1, 1,
+                False, False, 1))],
 }

@@ -1,1 +1,0 @@
--- Holds the number for a change that is not here yet.
