@@ -154,13 +154,19 @@ END;
 -- sid, else he must be the session's. p_games and p_nonces: some have one. "stored" has place, id
 -- and seq of each with a nonce. Places are those in p_messages, from 1; what they are of is separated
 -- by commas.
+--
+-- Each statement that names p_messages copies it for a log, even where there is none: so what every
+-- batch needs is in as few of them as can be.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE post_batch(
 	IN p_lane BINARY(16), IN p_number BIGINT UNSIGNED, IN p_rooms LONGTEXT,
 	IN p_messages LONGTEXT, IN p_nrooms INT, IN p_nmessages INT, IN p_games BOOLEAN,
 	IN p_nonces BOOLEAN, IN p_attempt INT UNSIGNED)
 MODIFIES SQL DATA
 BEGIN
+	DECLARE v_now DATETIME DEFAULT UTC_TIMESTAMP();
+	DECLARE v_fresh DATETIME DEFAULT v_now - INTERVAL @session_ttl DIV 100 SECOND;
 	DECLARE v_done, v_all BOOLEAN;
+	DECLARE v_room, v_before BIGINT;
 	DECLARE v_others, v_stored MEDIUMTEXT;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -169,10 +175,47 @@ BEGIN
 	IF NOT v_done THEN
 		SAVEPOINT entered;
 		IF p_nrooms = 1 AND NOT p_games THEN
-			CALL add_to_room_(JSON_VALUE(p_rooms, '$[0][0]'), p_messages, p_nmessages, v_all);
+			-- One dialog is so common that it is worth its own way.
+			SET v_room = JSON_VALUE(p_rooms, '$[0][0]');
+			UPDATE room SET last_seq = LAST_INSERT_ID(last_seq + p_nmessages) WHERE id = v_room;
+			SET v_before = IF(ROW_COUNT() = 1, LAST_INSERT_ID() - p_nmessages, NULL);
+			INSERT INTO message (room, seq, user_id, time, text)
+			SELECT STRAIGHT_JOIN v_room, v_before + j.place, COALESCE(s.user_id, u.id), v_now, j.text
+			FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
+				place FOR ORDINALITY, sid CHAR(64) CHARACTER SET ascii PATH '$[3]',
+				user INT UNSIGNED PATH '$[4]', text VARCHAR(4096) PATH '$[5]')) j
+			LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid) AND s.used_at >= v_fresh
+			LEFT JOIN user u ON j.sid IS NULL AND u.id = j.user
+				AND (u.banned_until IS NULL OR u.banned_until <= v_now)
+			LEFT JOIN dialog_member m ON v_room <> 1
+				AND m.user_id = COALESCE(s.user_id, u.id) AND m.dialog_id = v_room
+			WHERE v_before IS NOT NULL
+				AND (u.id IS NOT NULL OR s.user_id = COALESCE(j.user, s.user_id))
+				AND (v_room = 1 OR m.user_id IS NOT NULL);
 		ELSE
-			CALL add_to_rooms_(p_rooms, p_messages, p_nmessages, p_games, v_all);
+			UPDATE JSON_TABLE(p_rooms, '$[*]' COLUMNS (
+				id BIGINT PATH '$[0]', messages INT PATH '$[1]', game VARCHAR(64) PATH '$[2]')) t
+			LEFT JOIN game g ON p_games AND g.name = t.game AND g.live = TRUE
+			STRAIGHT_JOIN room r ON r.id = COALESCE(t.id, -CAST(g.id AS SIGNED))
+			SET r.last_seq = r.last_seq + t.messages;
+			INSERT INTO message (room, seq, user_id, time, text)
+			SELECT STRAIGHT_JOIN r.id, r.last_seq - j.follow, COALESCE(s.user_id, u.id), v_now, j.text
+			FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
+				room BIGINT PATH '$[0]', game VARCHAR(64) PATH '$[1]', follow INT PATH '$[2]',
+				sid CHAR(64) CHARACTER SET ascii PATH '$[3]', user INT UNSIGNED PATH '$[4]',
+				text VARCHAR(4096) PATH '$[5]')) j
+			LEFT JOIN game g ON p_games AND g.name = j.game AND g.live = TRUE
+			JOIN room r ON r.id = COALESCE(j.room, -CAST(g.id AS SIGNED))
+			LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid) AND s.used_at >= v_fresh
+			LEFT JOIN user u ON j.sid IS NULL AND u.id = j.user
+				AND (u.banned_until IS NULL OR u.banned_until <= v_now)
+			LEFT JOIN dialog_member m ON r.id > 1
+				AND m.user_id = COALESCE(s.user_id, u.id) AND m.dialog_id = r.id
+			LEFT JOIN player p ON r.id < 0 AND p.user_id = COALESCE(s.user_id, u.id)
+			WHERE (u.id IS NOT NULL OR s.user_id = COALESCE(j.user, s.user_id))
+				AND (r.id = 1 OR m.user_id IS NOT NULL OR p.game_id = -r.id);
 		END IF;
+		SET v_all = ROW_COUNT() = p_nmessages;
 		IF NOT v_all THEN
 			CALL find_others_(p_messages, p_games, v_others);
 		ELSEIF p_nonces THEN
@@ -194,67 +237,7 @@ BEGIN
 	END IF;
 END;
 
--- Messages for one dialog, which is so common that it is worth its own way. p_all: none is missing.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE add_to_room_(
-	IN p_room BIGINT, IN p_messages LONGTEXT, IN p_nmessages INT, OUT p_all BOOLEAN)
-MODIFIES SQL DATA
-BEGIN
-	DECLARE v_now DATETIME DEFAULT UTC_TIMESTAMP();
-	DECLARE v_fresh DATETIME DEFAULT v_now - INTERVAL @session_ttl DIV 100 SECOND;
-	DECLARE v_before BIGINT UNSIGNED;
-
-	UPDATE room SET last_seq = last_seq + p_nmessages WHERE id = p_room;
-	SELECT last_seq - p_nmessages INTO v_before FROM room WHERE id = p_room;
-	INSERT INTO message (room, seq, user_id, time, text)
-	SELECT STRAIGHT_JOIN p_room, v_before + j.place, COALESCE(s.user_id, u.id), v_now, j.text
-	FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
-		place FOR ORDINALITY, sid CHAR(64) CHARACTER SET ascii PATH '$[3]',
-		user INT UNSIGNED PATH '$[4]', text VARCHAR(4096) PATH '$[5]')) j
-	LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid) AND s.used_at >= v_fresh
-	LEFT JOIN user u ON j.sid IS NULL AND u.id = j.user
-		AND (u.banned_until IS NULL OR u.banned_until <= v_now)
-	LEFT JOIN dialog_member m ON p_room <> 1
-		AND m.user_id = COALESCE(s.user_id, u.id) AND m.dialog_id = p_room
-	WHERE v_before IS NOT NULL
-		AND (u.id IS NOT NULL OR s.user_id = COALESCE(j.user, s.user_id))
-		AND (p_room = 1 OR m.user_id IS NOT NULL);
-	SET p_all = ROW_COUNT() = p_nmessages;
-END;
-
--- The same for any rooms.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE add_to_rooms_(
-	IN p_rooms LONGTEXT, IN p_messages LONGTEXT, IN p_nmessages INT, IN p_games BOOLEAN,
-	OUT p_all BOOLEAN)
-MODIFIES SQL DATA
-BEGIN
-	DECLARE v_now DATETIME DEFAULT UTC_TIMESTAMP();
-	DECLARE v_fresh DATETIME DEFAULT v_now - INTERVAL @session_ttl DIV 100 SECOND;
-
-	UPDATE JSON_TABLE(p_rooms, '$[*]' COLUMNS (
-		id BIGINT PATH '$[0]', messages INT PATH '$[1]', game VARCHAR(64) PATH '$[2]')) t
-	LEFT JOIN game g ON p_games AND g.name = t.game AND g.live = TRUE
-	STRAIGHT_JOIN room r ON r.id = COALESCE(t.id, -CAST(g.id AS SIGNED))
-	SET r.last_seq = r.last_seq + t.messages;
-	INSERT INTO message (room, seq, user_id, time, text)
-	SELECT STRAIGHT_JOIN r.id, r.last_seq - j.follow, COALESCE(s.user_id, u.id), v_now, j.text
-	FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
-		room BIGINT PATH '$[0]', game VARCHAR(64) PATH '$[1]', follow INT PATH '$[2]',
-		sid CHAR(64) CHARACTER SET ascii PATH '$[3]', user INT UNSIGNED PATH '$[4]',
-		text VARCHAR(4096) PATH '$[5]')) j
-	LEFT JOIN game g ON p_games AND g.name = j.game AND g.live = TRUE
-	JOIN room r ON r.id = COALESCE(j.room, -CAST(g.id AS SIGNED))
-	LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid) AND s.used_at >= v_fresh
-	LEFT JOIN user u ON j.sid IS NULL AND u.id = j.user
-		AND (u.banned_until IS NULL OR u.banned_until <= v_now)
-	LEFT JOIN dialog_member m ON r.id > 1
-		AND m.user_id = COALESCE(s.user_id, u.id) AND m.dialog_id = r.id
-	LEFT JOIN player p ON r.id < 0 AND p.user_id = COALESCE(s.user_id, u.id)
-	WHERE (u.id IS NOT NULL OR s.user_id = COALESCE(j.user, s.user_id))
-		AND (r.id = 1 OR m.user_id IS NOT NULL OR p.game_id = -r.id);
-	SET p_all = ROW_COUNT() = p_nmessages;
-END;
-
--- The places of those that add_to_room_ or add_to_rooms_ has left out.
+-- The places of those messages of a batch that are not in their rooms now.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_others_(
 	IN p_messages LONGTEXT, IN p_games BOOLEAN, OUT p_others MEDIUMTEXT)
 READS SQL DATA
