@@ -26,8 +26,8 @@ struct check {
 	bool failed;
 };
 
-static void
-say(struct check *check, enum verdict verdict, const char *format, ...)
+static void PRINTF_LIKE(3, 4)
+    say(struct check *check, enum verdict verdict, const char *format, ...)
 {
 	static const char *const words[] = { "ok", "warning", "FAILED" };
 	va_list ap;

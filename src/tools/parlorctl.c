@@ -78,7 +78,7 @@ static const struct option common_options[] = {
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 };
-#define SHORT_OPTIONS "+f:u:p:s:Vh"
+#define SHORT_OPTIONS "f:u:p:s:Vh"
 
 enum { MAX_LONG = COUNT_OF(common_options) + CTL_MAX_OPTIONS + 1 };
 
@@ -205,7 +205,7 @@ take_options(struct command_line *line, int argc, char **argv)
 	/* Behind the command its options and arguments may be mixed. */
 	while (
 	    (option = getopt_long(argc, argv,
-		 line->command == NULL ? SHORT_OPTIONS : SHORT_OPTIONS + 1, options, NULL)) != -1)
+		 line->command == NULL ? "+" SHORT_OPTIONS : SHORT_OPTIONS, options, NULL)) != -1)
 		take_option(line, option);
 	return argv + optind;
 }

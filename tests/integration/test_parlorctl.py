@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: ISC
 """parlorctl's commands for the database: what they say, check, and a backup that is restored."""
 
+import os
+import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from harness import Database
+from harness.conf import write_conf
 from harness.mariadb import MariaDB
 
 
@@ -146,6 +151,40 @@ def test_check_of_the_servers_settings(private_mariadb, private_database):
         private_mariadb.restart("--log-bin", "--server-id=1", f"--sync-binlog={sync}")
         run = private_database.parlorctl("check", check=False)
         assert run.returncode == status, run.stdout
+
+
+@pytest.fixture
+def open_mariadb(mariadb_template):
+    """A server whose socket every user of this machine can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="parlord-test."))
+    folder.chmod(0o755)
+    server = MariaDB(folder / "mariadb", mariadb_template)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.destroy()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+def test_check_of_accounts_of_the_unix_socket(open_mariadb, tmp_path):
+    """Only the system's user of the same name can use one, so the control account needs a password."""
+    database = Database(open_mariadb, tmp_path)
+    settings = {"socket": open_mariadb.socket, "user": "nobody", "name": database.name}
+    options = {"user": "nobody", "database": settings, "control": database.control_settings}
+    write_conf(database.conf, options)
+    said = database.parlorctl("init-db").stdout
+    assert "made the account 'nobody'@'localhost', which logs in through the unix socket" in said
+    assert "warning" not in said
+    run = database.parlorctl("check")
+    assert "account 'nobody'@'localhost' can log in" in run.stdout, run.stdout
+    # Not by the processes' user: MariaDB 10.11 goes by the account's name alone.
+    write_conf(database.conf, {**options, "control": {"user": "parlord_control"}})
+    assert "warning: 'parlord_control'@'localhost': without a password" \
+        in database.parlorctl("init-db").stdout
+    run = database.parlorctl("check", check=False)
+    assert run.returncode == 1 and any("parlord_control" in line for line in words_of(run, "FAILED"))
 
 
 def test_check_without_a_server(private_mariadb, private_database):
