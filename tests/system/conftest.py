@@ -92,7 +92,11 @@ def installed(image, packages, workplace):
     machine = Machine(image, workplace, "installed")
     try:
         machine.boot()
-        machine.transcript = installing.carry_out(machine, packages)
+        try:
+            machine.transcript = installing.carry_out(machine, packages)
+        except Exception:
+            print(machine.run("journalctl", "--no-pager", "-n", "60", "-u", "parlord.service").stdout)
+            raise
         yield machine
     finally:
         machine.cut()

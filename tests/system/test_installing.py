@@ -29,8 +29,7 @@ def test_units(installed):
     for unit in ("parlord.socket", "parlord-control.socket"):
         assert service.state(unit) == "active"
         assert installed.run("systemctl", "is-enabled", unit).stdout.strip() == "enabled"
-    installed.run("systemd-analyze", "verify", "--man=no", "parlord.service", "parlord.socket",
-                  "parlord-control.socket")
+    assert not installed.run("systemd-analyze", "verify", "--man=no", *ALL).stdout
     control = installed.run("stat", "-c", "%A %U %G", "/run/parlord/control.sock").stdout.split()
     assert control == ["srw-rw----", "parlord", "parlord"]
     status = installed.path(f"/proc/{service.pid}/status").read_text()
@@ -107,6 +106,17 @@ def test_upgrade_and_purge(boot, earlier, packages):
     assert not [line for line in left.splitlines() if "No such file" not in line]
     with machine.network(), pytest.raises(ConnectionRefusedError):
         service.connect()
+
+
+# --- the administrator ------------------------------------------------------------------------------
+
+
+def test_control(service):
+    """parlorctl reaches the daemon, and what it asks about is found in the database."""
+    with service.connect() as client:
+        client.register("visible")
+    assert "visible" in service.machine.run("parlorctl", "users").stdout
+    assert "FAILED" not in service.machine.run("parlorctl", "check").stdout
 
 
 # --- the drop-ins among the examples ----------------------------------------------------------------
