@@ -67,6 +67,11 @@ def print_measures(case, figures):
         print(f"  {measure.title:{WIDTH - 2}} " + " ".join(f"{text:>9}" for text in cells))
 
 
+def short(value):
+    """Four digits, or all of a whole number."""
+    return f"{value:.0f}" if value >= 1000 else f"{value:.4g}"
+
+
 def judge(target, value):
     """What the table says of it, and whether it is met; None where there is nothing to meet."""
     if target.target is None:
@@ -84,19 +89,19 @@ def print_targets(case, figures, rounds):
     """What became of them, for the file."""
     judged = []
     for target in case.targets:
-        values = [target.value({name: results[n] for name, results in figures.items()
-                                if len(results) > n}) for n in range(rounds)]
+        values = [target.value({name: results[n] for name, results in figures.items()})
+                  for n in range(rounds)]
         value = statistics.median(values)
         words, met = judge(target, value)
-        all_values = " ".join(f"{each:.4g}" for each in values)
-        print(f"  {target.title:{WIDTH - 2}} {value:9.4g}{target.unit}   {words} ({all_values})")
+        all_values = " ".join(short(each) for each in values)
+        print(f"  {target.title:{WIDTH - 2}} {short(value):>9}{target.unit}   {words} ({all_values})")
         judged.append({"title": target.title, "value": value, "values": values,
                        "target": target.target, "wish": target.wish, "met": met})
     return judged
 
 
 def print_end(judged):
-    missed = [f"{target['title']}: {target['value']:.4g}" for targets in judged.values()
+    missed = [f"{target['title']}: {short(target['value'])}" for targets in judged.values()
               for target in targets if target["met"] is False]
     wanted = sum(target["met"] is not None for targets in judged.values() for target in targets)
     print(f"{wanted - len(missed)} of {wanted} targets met")

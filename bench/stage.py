@@ -28,9 +28,11 @@ def children(pid, name):
 
 
 class Stage:
-    """options: what bench/run was told."""
+    """options: what bench/run was told. full, where there is one, is the same with a database that was
+    filled."""
 
     def __init__(self, options):
+        self.full = None
         self.options = options
         self.build = Path(options.build)
         workers = children(options.parlord, "parlord:worker")
