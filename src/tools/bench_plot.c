@@ -118,8 +118,10 @@ draw(const struct bench *bench, int output, struct errbuf *why)
 	/* It may end before it has read all. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	script = fdopen(pipe_ends[1], "w");
-	write_script(script, bench);
-	(void)fclose(script);
+	if (script != NULL) {
+		write_script(script, bench);
+		(void)fclose(script);
+	}
 	if (waitpid(pid, &result, 0) == pid && WIFEXITED(result) && WEXITSTATUS(result) == 0)
 		return STATUS_OK;
 	errbuf_set(why, "gnuplot failed");

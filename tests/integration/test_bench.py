@@ -414,6 +414,22 @@ def test_refused_setup_ends_it():
     assert "register" in done.stderr and "badPassword" in done.stderr
 
 
+def test_setup_waits_when_asked_to():
+    class Busy(Server):
+        refused = False
+
+        def reply(self, request):
+            if request["cmd"] == "register" and not self.refused:
+                self.refused = True
+                return b'{"status":"badCommand","message":"Too many","retry_after":1}\n'
+            return super().reply(request)
+
+    with Busy() as server:
+        result = result_of(bench(server.address, "-j", "-d", "1", "-w", "0", "-c", 3))
+    assert server.refused
+    check_messages(result)
+
+
 def test_nobody_there():
     with socket.create_server(("127.0.0.1", 0)) as sock:
         address = sock.getsockname()
