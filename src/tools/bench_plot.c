@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_plot.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -11,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/util.h"
-#include "tools/bench.h"
+#include "tools/bench_report.h"
 
 /* Two diagrams in one file, drawn by gnuplot(1), which reads script and data from a pipe. */
 

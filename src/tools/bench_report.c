@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_report.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/compiler.h"
 #include "base/util.h"
-#include "tools/bench.h"
+#include "tools/bench_preset.h"
 
 const struct bench_quantile bench_quantiles[] = {
 	{ "p50_us", "p50", 500000 },

@@ -159,7 +159,7 @@ def test_two_at_once(parlord, database):
 
 
 def test_progress(parlord):
-    done = bench(parlord.address, "-d", "0.8", "-w", "0", "-c", 2, "-i", "0.2", "unknown")
+    done = bench(parlord.address, "-d", "1.5", "-w", "0", "-c", 2, "-i", "0.2", "unknown")
     assert done.returncode == 0
     lines = done.stderr.splitlines()
     assert len(lines) >= 2
