@@ -18,12 +18,6 @@
 
 #define WARMUP_NS 500000000
 
-/* The daemon's, as of src/db/connector.c. */
-#define SESSION \
-	"SET SESSION tx_isolation = 'READ-COMMITTED', autocommit = 1, innodb_lock_wait_timeout = " \
-	"2," \
-	" @session_ttl = 2592000, @require_login = 1"
-
 static struct reference_options options = { .socket = "/run/mysqld/mysqld.sock",
 	.user = "parlord",
 	.database = "parlord",
@@ -105,7 +99,7 @@ print_results(double seconds)
 	    (double)histogram_quantile(&latency, 500000) / 1e3,
 	    (double)histogram_quantile(&latency, 900000) / 1e3,
 	    (double)histogram_quantile(&latency, 990000) / 1e3, (double)latency.max / 1e3);
-	reference_print_cpu(&options.cpu, latency.total);
+	reference_print_cpu(&options.watch, latency.total);
 }
 
 int
@@ -119,7 +113,7 @@ main(int argc, char **argv)
 	reference_options(&options, argc, argv);
 	lengths[2] = options.length;
 	mysql = reference_connect(&options, options.database);
-	reference_query(mysql, SESSION);
+	reference_query(mysql, REFERENCE_SESSION);
 	fill_random(lane, sizeof(lane));
 	make_sender(mysql);
 	stmt = prepare_post(mysql, &number, lengths);
@@ -129,7 +123,7 @@ main(int argc, char **argv)
 		reference_execute(stmt);
 	}
 	began = from = reference_now();
-	process_watch_start(&options.cpu);
+	process_watch_start(&options.watch);
 	while ((double)(from - began) < options.seconds * 1e9) {
 		int64_t now;
 
@@ -139,7 +133,7 @@ main(int argc, char **argv)
 		histogram_add(&latency, (uint64_t)(now - from));
 		from = now;
 	}
-	process_watch_stop(&options.cpu);
+	process_watch_stop(&options.watch);
 	print_results((double)(from - began) / 1e9);
 	mysql_stmt_close(stmt);
 	mysql_close(mysql);

@@ -34,11 +34,11 @@ reference_options(struct reference_options *options, int argc, char **argv)
 	struct errbuf why;
 	int letter;
 
-	process_watch_init(&options->cpu);
-	while ((letter = getopt(argc, argv, "P:S:u:p:D:c:l:d:")) != -1) {
+	process_watch_init(&options->watch);
+	while ((letter = getopt(argc, argv, "P:S:u:p:D:c:l:b:q:d:")) != -1) {
 		switch (letter) {
 		case 'P':
-			if (process_watch_add(&options->cpu, optarg, &why) != STATUS_OK)
+			if (process_watch_add(&options->watch, optarg, &why) != STATUS_OK)
 				reference_fail("-P", why.text);
 			break;
 		case 'S':
@@ -58,6 +58,12 @@ reference_options(struct reference_options *options, int argc, char **argv)
 			break;
 		case 'l':
 			options->length = (unsigned)number(optarg);
+			break;
+		case 'b':
+			options->batch = (unsigned)number(optarg);
+			break;
+		case 'q':
+			options->statement = optarg;
 			break;
 		case 'd':
 			options->seconds = number(optarg);
@@ -111,7 +117,7 @@ reference_prepare(MYSQL *mysql, const char *text, MYSQL_BIND *binds)
 	MYSQL_STMT *stmt = mysql_stmt_init(mysql);
 
 	if (mysql_stmt_prepare(stmt, text, strlen(text)) != 0 ||
-	    mysql_stmt_bind_param(stmt, binds) != 0)
+	    (binds != NULL && mysql_stmt_bind_param(stmt, binds) != 0))
 		reference_fail(text, mysql_stmt_error(stmt));
 	return stmt;
 }
@@ -153,11 +159,11 @@ reference_now(void)
 }
 
 void
-reference_print_cpu(const struct process_watch *cpu, uint64_t requests)
+reference_print_cpu(const struct process_watch *watch, uint64_t requests)
 {
 	printf("\"cpu_us\":{");
-	for (unsigned i = 0; i < cpu->ngroups; i++)
-		printf("%s\"%s\":%.2f", i == 0 ? "" : ",", cpu->groups[i].name,
-		    process_watch_us(&cpu->groups[i], requests));
+	for (unsigned i = 0; i < watch->ngroups; i++)
+		printf("%s\"%s\":%.2f", i == 0 ? "" : ",", watch->groups[i].name,
+		    process_watch_us(&watch->groups[i], requests));
 	printf("}}\n");
 }

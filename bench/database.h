@@ -20,12 +20,20 @@ struct reference_options {
 	const char *database;
 	unsigned connections;
 	unsigned length; /* of a text */
+	unsigned batch;  /* rows */
+	const char *statement;
 	double seconds;
-	struct process_watch cpu;
+	struct process_watch watch;
 };
 
-/* Reads the command line over what is set: -S SOCKET -u USER -p FILE -D NAME -c N -l N -d SECONDS.
- */
+/* What the daemon sets on its connections: src/db/connector.c. */
+#define REFERENCE_SESSION \
+	"SET SESSION tx_isolation = 'READ-COMMITTED', autocommit = 1," \
+	" innodb_lock_wait_timeout = 2, @session_ttl = 2592000, @nonce_ttl = 604800," \
+	" @require_login = 1"
+
+/* Reads the command line over what is set: -S SOCKET -u USER -p FILE -D NAME -c N -l N -b N
+ * -q STATEMENT -d SECONDS -P NAME=PID,… */
 void reference_options(struct reference_options *options, int argc, char **argv);
 
 /* A connection, without a database where it is null. */
@@ -44,7 +52,7 @@ char *reference_text(unsigned length);
 int64_t reference_now(void); /* ns of CLOCK_MONOTONIC */
 
 /* Prints, as the end of an object of JSON, the CPU time for each of so many requests. */
-void reference_print_cpu(const struct process_watch *cpu, uint64_t requests);
+void reference_print_cpu(const struct process_watch *watch, uint64_t requests);
 
 noreturn void reference_fail(const char *what, const char *why);
 

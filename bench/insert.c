@@ -2,37 +2,33 @@
 /*
  * The reference for storing messages: what one would write by hand. Each of several connections,
  * a thread with the plain blocking client, inserts one row for each message with a prepared
- * statement and autocommit, into a table with nothing but a primary key. It checks nothing: not who
- * writes, not whether he may, not what was sent before; and it numbers nothing but the table's
- * rows.
+ * statement and autocommit, into a table with nothing but a primary key; or, with -b, so many rows
+ * at once. It checks nothing: not who writes, not whether he may, not what was sent before; and it
+ * numbers nothing but the table's rows.
  *
  * It makes a database of its own, and drops it in the end.
  */
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "database.h"
+#include "threads.h"
 
-#define DATABASE  "parlord_bench_insert"
-#define WARMUP_NS 500000000
-
-struct writer {
-	pthread_t thread;
-	MYSQL *mysql;
-	uint64_t rows;     /* all */
-	uint64_t measured; /* those of them that were committed while counting */
-};
+#define DATABASE "parlord_bench_insert"
+#define COLUMNS  3
 
 static struct reference_options options = { .socket = "/run/mysqld/mysqld.sock",
 	.user = "root",
 	.connections = 32,
 	.length = 80,
+	.batch = 1,
 	.seconds = 5 };
-static atomic_bool counting, stopping;
+
+/* The same for all rows. */
+static int64_t room = 1;
+static int user = 1;
+static char *text;
+static unsigned long length;
 
 static void
 make_table(MYSQL *mysql)
@@ -45,15 +41,12 @@ make_table(MYSQL *mysql)
 	    " text VARCHAR(4096) NOT NULL) ENGINE = InnoDB");
 }
 
-static void *
-write_rows(void *arg)
+static MYSQL_STMT *
+prepare(MYSQL *mysql)
 {
-	struct writer *writer = arg;
-	char *text = reference_text(options.length);
-	unsigned long length = options.length;
-	int64_t room = 1;
-	int user = 1;
-	MYSQL_BIND binds[3] = {
+	static const char insert[] = "INSERT INTO message (room, user_id, time, text) VALUES ";
+	static const char values[] = "(?, ?, UTC_TIMESTAMP(), ?)";
+	const MYSQL_BIND row[COLUMNS] = {
 		{ .buffer_type = MYSQL_TYPE_LONGLONG, .buffer = &room },
 		{ .buffer_type = MYSQL_TYPE_LONG, .buffer = &user },
 		{ .buffer_type = MYSQL_TYPE_STRING,
@@ -61,29 +54,22 @@ write_rows(void *arg)
 		    .buffer_length = length,
 		    .length = &length },
 	};
-	MYSQL_STMT *stmt = reference_prepare(writer->mysql,
-	    "INSERT INTO message (room, user_id, time, text) VALUES (?, ?, UTC_TIMESTAMP(), ?)",
-	    binds);
+	char *sql = calloc(options.batch + 1, sizeof(insert) + sizeof(values));
+	MYSQL_BIND *binds = calloc(options.batch, sizeof(row));
+	MYSQL_STMT *stmt;
+	char *end;
 
-	while (!atomic_load_explicit(&stopping, memory_order_relaxed)) {
-		reference_execute(stmt);
-		writer->rows++;
-		if (atomic_load_explicit(&counting, memory_order_relaxed))
-			writer->measured++;
+	if (sql == NULL || binds == NULL)
+		reference_fail("prepare", "out of memory");
+	end = stpcpy(sql, insert);
+	for (unsigned i = 0; i < options.batch; i++) {
+		end = stpcpy(stpcpy(end, i == 0 ? "" : ","), values);
+		memcpy(&binds[(size_t)i * COLUMNS], row, sizeof(row));
 	}
-	mysql_stmt_close(stmt);
-	mysql_close(writer->mysql);
-	mysql_thread_end();
-	free(text);
-	return NULL;
-}
-
-static void
-wait_ns(int64_t ns)
-{
-	const struct timespec ts = { ns / 1000000000, ns % 1000000000 };
-
-	(void)nanosleep(&ts, NULL);
+	stmt = reference_prepare(mysql, sql, binds);
+	free(sql);
+	free(binds);
+	return stmt;
 }
 
 static uint64_t
@@ -104,45 +90,22 @@ count_rows(MYSQL *mysql)
 int
 main(int argc, char **argv)
 {
-	struct writer *writers;
-	int64_t began;
-	uint64_t rows = 0, measured = 0;
-	double seconds;
+	struct reference_result *result;
 	MYSQL *mysql;
 
 	reference_options(&options, argc, argv);
+	text = reference_text(options.length);
+	length = options.length;
 	mysql_library_init(0, NULL, NULL);
 	mysql = reference_connect(&options, NULL);
 	make_table(mysql);
-	writers = calloc(options.connections, sizeof(*writers));
-	for (unsigned i = 0; i < options.connections; i++)
-		writers[i].mysql = reference_connect(&options, DATABASE);
-	for (unsigned i = 0; i < options.connections; i++)
-		if (pthread_create(&writers[i].thread, NULL, write_rows, &writers[i]) != 0)
-			reference_fail("pthread_create", "failed");
-	wait_ns(WARMUP_NS);
-	began = reference_now();
-	process_watch_start(&options.cpu);
-	atomic_store(&counting, true);
-	wait_ns((int64_t)(options.seconds * 1e9));
-	atomic_store(&counting, false);
-	seconds = (double)(reference_now() - began) / 1e9;
-	process_watch_stop(&options.cpu);
-	atomic_store(&stopping, true);
-	for (unsigned i = 0; i < options.connections; i++) {
-		(void)pthread_join(writers[i].thread, NULL);
-		rows += writers[i].rows;
-		measured += writers[i].measured;
-	}
-	if (count_rows(mysql) != rows)
+	result = reference_run(&options, DATABASE, prepare);
+	if (count_rows(mysql) != result->executed * options.batch)
 		reference_fail("counting", "the table does not hold what was inserted");
 	reference_query(mysql, "DROP DATABASE " DATABASE);
 	mysql_close(mysql);
-	free(writers);
-	printf("{\"connections\":%u,\"seconds\":%.3f,\"requests\":%llu,\"acknowledged\":%llu,"
-	       "\"rate\":%.1f,",
-	    options.connections, seconds, (unsigned long long)measured, (unsigned long long)rows,
-	    (double)measured / seconds);
-	reference_print_cpu(&options.cpu, measured);
+	reference_print(&options, result, options.batch);
+	free(result);
+	free(text);
 	return 0;
 }

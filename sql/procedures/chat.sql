@@ -44,7 +44,7 @@ BEGIN
 		FROM message m LEFT JOIN user u ON u.id = m.user_id
 		WHERE m.room = v_room AND m.seq > v_above AND m.seq < v_below
 		ORDER BY m.seq LIMIT p_page;
-	ELSE
+	ELSEIF v_above < v_last THEN
 		SELECT COALESCE(u.login, '') AS username, m.text AS message, m.time AS time,
 			m.seq AS seq, m.seq AS _cursor
 		FROM message m LEFT JOIN user u ON u.id = m.user_id
@@ -88,7 +88,7 @@ BEGIN
 		SELECT id, room AS id_dialog, user_id AS id_user, text, time, seq AS _cursor
 		FROM message WHERE room = p_dialog AND seq > v_above AND seq < v_below
 		ORDER BY seq LIMIT p_page;
-	ELSE
+	ELSEIF v_above < v_last THEN
 		SELECT id, room AS id_dialog, user_id AS id_user, text, time, seq, seq AS _cursor
 		FROM message WHERE room = p_dialog AND seq > v_above AND seq < v_below
 		ORDER BY seq LIMIT p_page;

@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include <jansson.h>
 
@@ -187,88 +186,10 @@ struct bench {
 	size_t nsamples;
 };
 
-/* --- bench_preset.c --- */
-
-extern const struct bench_op bench_ops[];
-extern const unsigned bench_nops;
-extern const struct bench_preset bench_presets[]; /* the first is the default */
-extern const unsigned bench_npresets;
-
-/* --- bench_options.c --- */
-
-/* Reads the command line. STATUS_BAD_REQUEST: help was asked for. */
-MUST_CHECK enum status bench_options_parse(
-    struct bench *bench, int argc, char **argv, struct errbuf *why);
-void bench_usage(FILE *out);
-
-/* --- bench_setup.c --- */
-
-/* Connects the clients, and makes users, dialogs and members, as far as they are not there. */
-MUST_CHECK enum status bench_setup(struct bench *bench, struct errbuf *why);
-
-/* Leaves nobody in a game. */
-MUST_CHECK enum status bench_tidy(struct bench *bench, struct errbuf *why);
-
-void bench_free(struct bench *bench);
-
-/* --- bench_messages.c --- */
-
-/* A text of the length asked for; number is that of a message of the slot. */
-void bench_text(const struct bench *bench, char *out, uint32_t slot, uint64_t number);
-
-/* Points to the last digit of the number in a request with such a text. */
-char *bench_text_number(char *request);
-
-/* Reads back what was acknowledged, and counts what is there. */
-MUST_CHECK enum status bench_read_back(struct bench *bench, struct errbuf *why);
-
-/* --- bench_load.c, bench_client.c, bench_progress.c --- */
-
 /* Nanoseconds of CLOCK_MONOTONIC. */
 int64_t bench_now(void);
 
 /* Notes what was wrong; the first words are kept. */
 void bench_note(struct bench *bench, const char *format, ...) PRINTF_LIKE(2, 3);
-
-/* Loads the server and counts. What goes wrong is counted too. */
-MUST_CHECK enum status bench_load(struct bench *bench, struct errbuf *why);
-
-/* Sends what the client may send now. */
-void bench_client_send(struct bench *bench, struct bench_client *client, int64_t now);
-
-/* Does what epoll tells. */
-void bench_client_event(struct bench *bench, struct bench_client *client, uint32_t events);
-
-/* The number of all replies that were not right. */
-uint64_t bench_errors(const struct bench *bench);
-
-/* Ends an interval when it is time, or at once. */
-void bench_progress(struct bench *bench, int64_t now, bool at_once);
-
-/* --- bench_report.c, bench_json.c, bench_plot.c --- */
-
-struct bench_quantile {
-	const char *name; /* for JSON */
-	const char *shown;
-	uint64_t millionths;
-};
-extern const struct bench_quantile bench_quantiles[];
-extern const unsigned bench_nquantiles;
-
-/* All commands' together. */
-void bench_total_latency(const struct bench *bench, struct histogram *out);
-double bench_quantile_us(const struct histogram *histogram, uint64_t millionths);
-double bench_seconds(const struct bench *bench);
-double bench_rate(const struct bench *bench);
-
-/* Whether all went right; if not, bench->example has words. */
-bool bench_verify(struct bench *bench);
-
-/* Prints what was measured; ok is what bench_verify() gave. */
-void bench_report(const struct bench *bench, bool ok);
-void bench_report_json(const struct bench *bench, bool ok);
-
-/* Lets gnuplot draw options.plot. */
-MUST_CHECK enum status bench_plot(const struct bench *bench, struct errbuf *why);
 
 #endif

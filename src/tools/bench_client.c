@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_client.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +9,7 @@
 
 #include "base/compiler.h"
 #include "base/util.h"
-#include "tools/bench.h"
+#include "tools/bench_preset.h"
 
 /*
  * One client under load. What is done for a request is mostly one recv(2), a comparison, one look

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_json.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/util.h"
-#include "tools/bench.h"
+#include "tools/bench_preset.h"
+#include "tools/bench_report.h"
 
 static json_t *
 number(uint64_t value)

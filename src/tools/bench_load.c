@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_load.h"
+
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -10,31 +11,12 @@
 
 #include "base/compiler.h"
 #include "base/util.h"
-#include "tools/bench.h"
+#include "tools/bench_client.h"
+#include "tools/bench_preset.h"
+#include "tools/bench_progress.h"
 
 #define TICK   (BENCH_NS / 10)
 #define EVENTS 512
-
-int64_t
-bench_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * BENCH_NS + ts.tv_nsec;
-}
-
-void
-bench_note(struct bench *bench, const char *format, ...)
-{
-	va_list ap;
-
-	if (bench->example.text[0] != '\0')
-		return;
-	va_start(ap, format);
-	(void)vsnprintf(bench->example.text, sizeof(bench->example.text), format, ap);
-	va_end(ap);
-}
 
 static enum status
 start_clients(struct bench *bench, struct errbuf *why)

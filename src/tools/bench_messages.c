@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_messages.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/util.h"
+#include "tools/bench_rooms.h"
 #include "tools/bench_step.h"
 
 /* A text begins with the run, who writes where, and a number that the run counts up. */

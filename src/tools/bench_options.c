@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_options.h"
+
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/compiler.h"
-#include "tools/bench.h"
+#include "tools/bench_preset.h"
 
 #define DEFAULT_ADDRESS "127.0.0.1:7420"
 #define DEFAULT_NAME    "parlor_bench"

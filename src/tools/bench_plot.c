@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_plot.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -11,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/util.h"
-#include "tools/bench.h"
+#include "tools/bench_report.h"
 
 /* Two diagrams in one file, drawn by gnuplot(1), which reads script and data from a pipe. */
 
@@ -118,8 +120,10 @@ draw(const struct bench *bench, int output, struct errbuf *why)
 	/* It may end before it has read all. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	script = fdopen(pipe_ends[1], "w");
-	write_script(script, bench);
-	(void)fclose(script);
+	if (script != NULL) {
+		write_script(script, bench);
+		(void)fclose(script);
+	}
 	if (waitpid(pid, &result, 0) == pid && WIFEXITED(result) && WEXITSTATUS(result) == 0)
 		return STATUS_OK;
 	errbuf_set(why, "gnuplot failed");

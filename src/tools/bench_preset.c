@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_preset.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/compiler.h"
 #include "base/util.h"
+#include "tools/bench_messages.h"
+#include "tools/bench_request.h"
 #include "tools/bench_step.h"
 
 /* What can be sent, and the loads that are made of it. */

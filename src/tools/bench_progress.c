@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_progress.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/util.h"
-#include "tools/bench.h"
+#include "tools/bench_report.h"
 
 uint64_t
 bench_errors(const struct bench *bench)

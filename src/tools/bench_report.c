@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_report.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/compiler.h"
 #include "base/util.h"
-#include "tools/bench.h"
+#include "tools/bench_preset.h"
 
 const struct bench_quantile bench_quantiles[] = {
 	{ "p50_us", "p50", 500000 },
@@ -106,11 +108,22 @@ print_errors(const struct bench *bench)
 	putchar('\n');
 }
 
+/* Of others it may be not to be learned, by this user. */
+static void
+print_memory(const struct process_group *group, const char *separator, unsigned clients)
+{
+	if (group->memory == 0)
+		printf("%s%s unknown", separator, group->name);
+	else
+		printf("%s%s %.1f MB (%+.2f kB a client)", separator, group->name,
+		    (double)group->memory / 1e6,
+		    (double)(group->memory - group->memory_before) / 1e3 / clients);
+}
+
 static void
 print_processes(const struct bench *bench)
 {
 	const struct process_watch *watch = &bench->watch;
-	unsigned clients = bench->options.clients;
 
 	if (bench->measured > 0) {
 		printf("%-16s", "CPU for each");
@@ -120,13 +133,8 @@ print_processes(const struct bench *bench)
 		putchar('\n');
 	}
 	printf("%-16s", "memory");
-	for (unsigned i = 0; i < watch->ngroups; i++) {
-		const struct process_group *group = &watch->groups[i];
-
-		printf("%s%s %.1f MB (%+.2f kB a client)", i == 0 ? "" : ", ", group->name,
-		    (double)group->memory / 1e6,
-		    (double)(group->memory - group->memory_before) / 1e3 / clients);
-	}
+	for (unsigned i = 0; i < watch->ngroups; i++)
+		print_memory(&watch->groups[i], i == 0 ? "" : ", ", bench->options.clients);
 	putchar('\n');
 }
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
+#include "tools/bench_request.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/util.h"
-#include "tools/bench_step.h"
+#include "tools/bench_messages.h"
 
 /* Digits of any seq. JSON allows white space behind a number. */
 #define AFTER_WIDTH 20

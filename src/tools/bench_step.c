@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/util.h"
 
@@ -79,14 +80,32 @@ link_of(struct bench *bench, unsigned number)
 	return bench->clients[number % bench->options.clients].link;
 }
 
+/* Waits as long as a refusal asks for; false where it asks for nothing, or for too much. */
+static bool
+is_spared(const json_t *reply, int64_t deadline)
+{
+	json_int_t seconds = json_integer_value(json_object_get(reply, "retry_after"));
+
+	if (seconds <= 0 || seconds > (deadline - now_ms()) / 1000)
+		return false;
+	(void)nanosleep(&(struct timespec){ .tv_sec = (time_t)seconds }, NULL);
+	return true;
+}
+
 static enum status
 take_answer(struct bench *bench, const struct bench_step *step, unsigned number, int64_t deadline,
     struct errbuf *why)
 {
+	struct client *link = link_of(bench, number);
 	struct errbuf line;
 	json_t *reply;
-	enum status status = hear(link_of(bench, number), step->what, deadline, &reply, &line, why);
+	enum status status = hear(link, step->what, deadline, &reply, &line, why);
 
+	while (status == STATUS_OK && is_spared(reply, deadline)) {
+		json_decref(reply);
+		send_request(link, step->request(bench, number));
+		status = hear(link, step->what, deadline, &reply, &line, why);
+	}
 	if (status != STATUS_OK)
 		return status;
 	if (!step->answer(bench, number, reply)) {

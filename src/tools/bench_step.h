@@ -4,7 +4,7 @@
 
 #include "tools/bench.h"
 
-/* What is done before and after a load; and the parts that a preset's script puts together. */
+/* What is done before and after a load, one request and its reply at a time. */
 
 #define BENCH_PASSWORD "parlor bench"
 
@@ -27,30 +27,10 @@ MUST_CHECK enum status bench_take_step(struct bench *bench, const struct bench_s
 MUST_CHECK enum status bench_ask(
     struct client *link, json_t *request, const char *what, json_t **reply, struct errbuf *why);
 
-/* Notes a room's newest message after the load. */
-MUST_CHECK enum status bench_look_afterwards(
-    struct bench *bench, struct client *link, unsigned room, struct errbuf *why);
-
 /* The room of a dialog; they count around. */
 unsigned bench_dialog_number(const struct bench *bench, unsigned number);
 
 /* So many numbers give each client a dialog, and each dialog a client. */
 unsigned bench_count_pairs(const struct bench *bench);
-
-/* --- bench_request.c --- */
-
-uint32_t bench_slot_add(struct bench *bench, unsigned client, unsigned room);
-
-/* Adds a request to those of a client, which are moved by that; takes the reference to json. */
-struct bench_request *bench_request_add(
-    struct bench *bench, unsigned client, const struct bench_op *op, json_t *json, uint32_t slot);
-
-/* Gives the request a field "after", with that value. */
-void bench_request_begin_after(struct bench_request *request, int64_t after);
-
-/* Puts request->after into that field. */
-void bench_request_set_after(struct bench_request *request);
-
-void bench_request_free(struct bench_request *request);
 
 #endif

@@ -5,6 +5,13 @@
 
 #include "base/util.h"
 #include "tools/bench.h"
+#include "tools/bench_json.h"
+#include "tools/bench_load.h"
+#include "tools/bench_messages.h"
+#include "tools/bench_options.h"
+#include "tools/bench_plot.h"
+#include "tools/bench_report.h"
+#include "tools/bench_setup.h"
 
 #define EXIT_USAGE 2
 

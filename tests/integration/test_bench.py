@@ -13,7 +13,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from harness import Database, wait_until
 from harness.mariadb import program
+from harness.procedures import assert_consistent
 
 ROOT = Path(__file__).resolve().parents[2]
 # Nothing here takes that long; this keeps a broken tool or server from hanging the suite.
@@ -157,7 +159,7 @@ def test_two_at_once(parlord, database):
 
 
 def test_progress(parlord):
-    done = bench(parlord.address, "-d", "0.8", "-w", "0", "-c", 2, "-i", "0.2", "unknown")
+    done = bench(parlord.address, "-d", "1.5", "-w", "0", "-c", 2, "-i", "0.2", "unknown")
     assert done.returncode == 0
     lines = done.stderr.splitlines()
     assert len(lines) >= 2
@@ -412,6 +414,22 @@ def test_refused_setup_ends_it():
     assert "register" in done.stderr and "badPassword" in done.stderr
 
 
+def test_setup_waits_when_asked_to():
+    class Busy(Server):
+        refused = False
+
+        def reply(self, request):
+            if request["cmd"] == "register" and not self.refused:
+                self.refused = True
+                return b'{"status":"badCommand","message":"Too many","retry_after":1}\n'
+            return super().reply(request)
+
+    with Busy() as server:
+        result = result_of(bench(server.address, "-j", "-d", "1", "-w", "0", "-c", 3))
+    assert server.refused
+    check_messages(result)
+
+
 def test_nobody_there():
     with socket.create_server(("127.0.0.1", 0)) as sock:
         address = sock.getsockname()
@@ -438,20 +456,117 @@ def test_help():
     assert done.stdout.startswith("usage: parlor bench")
 
 
-def test_bench_chat_prints_its_table(parlord, database, mariadb):
-    build = Path(program("PARLOR")).parent
-    made = run(["make", "-C", build, "bench/insert", "bench/call"])
+# --- bench/run ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def build():
+    folder = Path(program("PARLOR")).parent
+    made = run(["make", "-C", folder, "bench-programs"])
     assert made.returncode == 0, made.stderr
-    done = run([ROOT / "bench/chat", "--build", build, "--port", parlord.port,
+    return folder
+
+
+def bench_run(build, parlord, database, mariadb, *arguments):
+    return run([ROOT / "bench/run", "--build", build, "--port", parlord.port,
                 "--parlord", parlord.pid, "--mariadbd", mariadb.pid, "--socket", mariadb.socket,
                 "--user", database.user, "--database", database.name,
-                "--password-file", database.password_file, "--seconds", 1, "--rounds", 2])
+                "--password-file", database.password_file, "--most-clients", 8, *arguments])
+
+
+def test_echo(build):
+    """As parlor bench uses it, and what is no JSON."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        port = sock.getsockname()[1]
+    server = subprocess.Popen([build / "bench/echo", str(port)], stdin=subprocess.PIPE)
+
+    def connect():
+        assert server.poll() is None
+        try:
+            return socket.create_connection(("127.0.0.1", port))
+        except ConnectionRefusedError:
+            return None
+
+    with server:
+        wait_until(connect, 10, "bench/echo listens")
+        result = result_of(bench(("127.0.0.1", port), "-j", "-d", "1", "-w", "0", "-c", 3, "-p", 5,
+                                 "echo"))
+        check_figures(result)
+        with connect() as client:
+            client.sendall(b'{"a" 1}\n{"b":2}\n')
+            with client.makefile() as replies:
+                assert json.loads(replies.readline())["status"] == "badRequest"
+                assert replies.readline() == '{"b":2}\n'
+        server.stdin.close()
+        assert server.wait(DEADLINE) == 0
+
+
+def test_all_cases(build, parlord, database, mariadb, tmp_path):
+    output = tmp_path / "figures.json"
+    done = bench_run(build, parlord, database, mariadb, "--seconds", "0.5", "--rounds", 1,
+                     "--output", output)
     assert done.returncode == 0, done.stderr
-    ratios = done.stdout.split("\nratios\n")[1].splitlines()
-    assert len(ratios) == 3
-    for line in ratios:
-        title, rest = line[:40].strip(), line[40:].split()
-        assert title and float(rest[0]) > 0
-        assert rest[1] == "target" and rest[4] in ("met", "met,", "MISSED", "MISSED,")
+    written = json.loads(output.read_text())
+    assert written["machine"]["processors"] >= 1 and "MariaDB" in written["machine"]["mariadbd"]
+    cases = written["figures"]
+    assert set(cases) == set(written["targets"]) >= {"chat", "parse", "read", "idle", "fair"}
+    for case in cases.values():
+        for results in case.values():
+            assert len(results) == 1
+            assert all(result.get("ok", True) for result in results)
+    for targets in written["targets"].values():
+        for target in targets:
+            assert target["title"] in done.stdout
+            assert len(target["values"]) == 1 and target["met"] in (True, False, None)
+    missed = [target["title"] for targets in written["targets"].values() for target in targets
+              if target["met"] is False]
+    # Not so many were connected.
+    assert "connections that answered in the end" in missed
+    assert all(f"  MISSED {title}: " in done.stdout for title in missed)
     # What it made for itself alone is gone.
     assert mariadb.query("SHOW DATABASES LIKE 'parlord_bench%'") == []
+
+
+def test_filled(build, start_parlord, database, mariadb, tmp_path):
+    parlord = start_parlord()
+    full_database = Database(mariadb, tmp_path).create()
+    full = start_parlord(database=full_database)
+    # One account for both, as the references log in with it.
+    mariadb.query(f"GRANT EXECUTE ON {full_database.name}.* TO {database.user}@localhost")
+    done = bench_run(build, parlord, database, mariadb, "--seconds", "0.5", "--rounds", 2,
+                     "--output", tmp_path / "figures.json", "--fill", "2000,1000,30000",
+                     "--full-port", full.port, "--full-parlord", full.pid,
+                     "--full-database", full_database.name)
+    assert done.returncode == 0, done.stderr
+    targets = json.loads((tmp_path / "figures.json").read_text())["targets"]
+    assert list(targets) == ["flat"] and len(targets["flat"]) > 3
+    for target in targets["flat"]:
+        assert min(target["values"]) <= target["value"] <= max(target["values"])
+        assert len(target["values"]) == 2
+    # What it made is as if it had come through the daemon.
+    with full_database.connect() as connection:
+        full_database.admin = connection
+        assert_consistent(full_database, "filling")
+    counted = ("SELECT COUNT(*) AS n, COUNT(DISTINCT room) AS rooms FROM message"
+               " WHERE text LIKE 'Message %'")
+    assert full_database.query(counted) == [{"n": 30000, "rooms": 1001}]
+    assert database.query(counted) == [{"n": 0, "rooms": 0}]
+    full_database.drop()
+
+
+def test_a_case_that_fails_is_told(build, parlord, database, mariadb, tmp_path):
+    database.query("DROP PROCEDURE get_chat_history")
+    done = bench_run(build, parlord, database, mariadb, "--seconds", "0.2", "read",
+                     "--output", tmp_path / "figures.json")
+    assert done.returncode == 1
+    assert "get_chat_history" in done.stderr or "getChatHistory" in done.stderr \
+        or "the newest message" in done.stderr
+    assert not (tmp_path / "figures.json").exists()
+
+
+@pytest.mark.parametrize("arguments", [["nothing"], ["--seconds", "0"], ["--fill", "1,2"],
+                                       ["--fill", "10,10,10"], ["--fill", "1000,1000,1000"]])
+def test_wrong_use_of_run(build, parlord, database, mariadb, arguments):
+    done = bench_run(build, parlord, database, mariadb, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "usage: bench/run" in done.stderr

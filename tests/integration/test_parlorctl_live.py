@@ -296,6 +296,11 @@ def test_completion_knows_commands_and_options(name):
     assert some in complete(name, some[:2])
 
 
+def test_completion_knows_presets():
+    presets = help_of("parlor", "bench", "-h").partition("presets:")[2]
+    assert complete("parlor", "bench", "") == set(re.findall(r"(?m)^  ([a-z]+)  +\S", presets))
+
+
 def test_completion_behind_common_options(tmp_path):
     assert "ban" in complete("parlorctl", "-f", "parlord.conf", "")
     assert complete("parlorctl", "--testing", "ban", "--r") == {"--reason"}

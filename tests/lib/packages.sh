@@ -9,6 +9,8 @@ run_packages=(
 	libssl-dev libutf8proc-dev libedit-dev libseccomp-dev libcap-ng-dev
 	mariadb-server-core mariadb-client-core netcat-openbsd
 )
+# Beside those, for what is in bench/.
+bench_packages=(python3)
 test_packages=(
 	fail2ban gnuplot-nox libcmocka-dev mandoc mariadb-client python3 python3-pymysql python3-pytest
 	valgrind xz-utils

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: ISC
+"""What the measurements are made on: a running parlord, its database, and the programs that load
+them. Each measurement gives a dict with at least "rate", "p50_us", "p99_us" and "cpu_us"."""
+
+import hashlib
+import json
+import random
+import secrets
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+PATIENCE = 300  # seconds more than a measurement takes: log-ins before it, reading back behind it
+
+
+class Failure(Exception):
+    """Of a program; its words."""
+
+
+def children(pid, name):
+    """The processes of that name that pid has started (prctl(2), PR_SET_NAME)."""
+    try:
+        pids = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [child for child in pids if Path(f"/proc/{child}/comm").read_text().strip() == name]
+    except OSError:
+        return []
+
+
+class Stage:
+    """options: what bench/run was told. full, where there is one, is the same with a database that was
+    filled."""
+
+    def __init__(self, options):
+        self.full = None
+        self.options = options
+        self.build = Path(options.build)
+        workers = children(options.parlord, "parlord:worker")
+        if not workers:
+            raise Failure(f"process {options.parlord} has no workers")
+        self.watched = ["-P", f"workers={','.join(workers)}", "-P", f"database={options.mariadbd}"]
+        self.login = ["-S", options.socket, "-u", options.user, "-p", options.password_file,
+                      "-D", options.database]
+        self.admin = ["-S", options.socket, "-u", options.admin]
+
+    def clients(self, number):
+        return min(number, self.options.most_clients)
+
+    # --- programs
+
+    def start(self, command):
+        return subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def end(self, process):
+        """The result that it prints."""
+        try:
+            out, errors = process.communicate(timeout=self.options.seconds + PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, errors = process.communicate()
+        if process.returncode != 0:
+            raise Failure(f"{' '.join(process.args)}\n{errors}{out}".rstrip())
+        return json.loads(out)
+
+    def reference(self, program, *arguments):
+        """One of the programs of this folder."""
+        return self.end(self.start([self.build / "bench" / program, "-d", self.options.seconds,
+                                    *self.watched, *arguments]))
+
+    def start_parlor(self, preset, clients, *arguments, server=None, watched=None, seconds=None):
+        server = server or f"127.0.0.1:{self.options.port}"
+        return self.start([
+            self.build / "parlor", "bench", "--json", "--server", server,
+            "--duration", seconds or self.options.seconds,
+            "--warmup", min(1, self.options.seconds / 2), "--clients", self.clients(clients),
+            *(self.watched if watched is None else watched), *arguments, preset])
+
+    def parlor(self, *arguments, **more):
+        return self.end(self.start_parlor(*arguments, **more))
+
+    # --- more than one program
+
+    def echo(self, clients, *arguments):
+        """parlor bench on bench/echo, whose processor time is called the workers'."""
+        for _ in range(20):
+            port = random.randrange(15000, 30000)
+            server = self.start([self.build / "bench/echo", port])
+            if self.listens(server, port):
+                break
+        else:
+            raise Failure("bench/echo does not start")
+        try:
+            return self.parlor("echo", clients, *arguments, server=f"127.0.0.1:{port}",
+                               watched=["-P", f"workers={server.pid}"])
+        finally:
+            server.communicate()
+
+    @staticmethod
+    def listens(server, port):
+        """Waits until it does; false if it ends instead."""
+        while server.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                return True
+            except ConnectionRefusedError:
+                pass
+        server.communicate()
+        return False
+
+    def beside(self, flood, measurement):
+        """Makes a measurement while parlor bench does something else: flood, its arguments."""
+        process = self.start_parlor(*flood, "--name", "flood", "--progress", "0.1",
+                                    seconds=self.options.seconds + PATIENCE)
+        try:
+            # Its first line tells that it is at work.
+            if not process.stderr.readline():
+                raise Failure(f"the flood {flood} ended")
+            result = measurement()
+            if process.poll() is not None:
+                raise Failure(f"the flood {flood} ended before the measurement")
+            return result
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate()
+
+    def twice_at_once(self, preset, clients):
+        """Two processes, as one may not be allowed as many descriptors."""
+        processes = [self.start_parlor(preset, clients, "--name", f"half{n}") for n in (1, 2)]
+        return [self.end(process) for process in processes]
+
+    # --- the database
+
+    def sql(self, statements):
+        """As its administrator."""
+        run = subprocess.run(
+            ["mariadb", "--no-defaults", "--batch", "--skip-column-names", "-S", self.options.socket,
+             "-u", self.options.admin, self.options.database],
+            input=";\n".join(statements) + ";\n", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, check=False)
+        if run.returncode != 0:
+            raise Failure(run.stderr.strip())
+        return run.stdout
+
+    def session(self):
+        """A new account's sid, as SQL and hashed as procedures get it."""
+        name = "bench_read_" + secrets.token_hex(8)
+        request = {"cmd": "register", "username": name, "password": secrets.token_hex(16)}
+        with socket.create_connection(("127.0.0.1", self.options.port), 30) as sock:
+            sock.sendall(json.dumps(request).encode())
+            reply = json.loads(sock.makefile().readline())
+        if reply.get("status") != "ok":
+            raise Failure(f"register: {reply}")
+        return f"X'{hashlib.sha256(reply['sid'].encode()).hexdigest()}'"
+
+    def statement(self, sql):
+        """A plain client loop, on as many connections as two workers have."""
+        return self.reference("statement", *self.login, "-q", sql, "-c", 16)
