@@ -40,6 +40,10 @@ struct conf {
 		char *password; /* from password_file, where that is given */
 		char *password_file;
 		char *name;
+		char *tls; /* "off", "on" or "verify" */
+		char *tls_ca_file;
+		char *tls_cert_file;
+		char *tls_key_file;
 		int pool_size;
 		int pool_queue;
 		int connect_timeout;
@@ -101,8 +105,8 @@ MUST_CHECK enum status conf_load_making(
  */
 const char *conf_keep_next(struct conf *conf, struct conf *running);
 
-/* Makes the control process's database account the one that connections use, when there is something
- * to do; the other's password is wiped. */
+/* Makes the control process's database account the one that connections use, when there is
+ * something to do; the other's password is wiped. */
 void conf_use_control_account(struct conf *conf);
 
 /* Wipes the secrets, releases everything and clears the pointer. */
