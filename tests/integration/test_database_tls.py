@@ -172,6 +172,25 @@ def test_certificate_that_is_wrong(start_parlord, tls_mariadb, tls_database, whi
     assert len(log_lines(parlord, "trying again until")) == 1
 
 
+def test_authority_that_is_replaced(start_parlord, tls_mariadb, tls_database, tmp_path):
+    """By another file of that name, as those do who renew certificates: the next connection reads it,
+    whatever else the daemon's processes may not read any more."""
+    certificates = tls_mariadb.certificates
+    trusted, new = tmp_path / "trust" / "ca.pem", tmp_path / "trust" / "new.pem"
+    trusted.parent.mkdir()
+    shutil.copy(certificates.ca.cert, trusted)
+    parlord = start_parlord(over_tls(tls_mariadb, tls_ca_file=str(trusted)), tls_database)
+    client = parlord.connect(20)
+    sid = client.register("ann")
+    tls_mariadb.show(certificates.wrong_ca)
+    for connection in daemons_connections(tls_database):
+        tls_mariadb.query(f"KILL {connection}")
+    parlord.wait_for_log("worker 1: .*can't connect")
+    new.write_bytes(certificates.ca.cert.read_bytes() + certificates.other_ca.cert.read_bytes())
+    new.rename(trusted)
+    heals(parlord, sid, 5)
+
+
 def test_wrong_certificate_with_verification_off(start_parlord, tls_mariadb, tls_database):
     """"on" keeps out who only listens."""
     for which in WRONG:
