@@ -50,6 +50,8 @@ enum board_database { BOARD_DATABASE_UNKNOWN, BOARD_DATABASE_OK, BOARD_DATABASE_
 	X(POOL_IDLE, "database_idle", "Connections to the database that wait for work") \
 	X(POOL_BUSY, "database_busy", "Connections to the database that work") \
 	X(POOL_WAITING, "database_waiting", "Calls that wait for a connection") \
+	X(POOL_UNWRITABLE, "database_unwritable", \
+	    "Processes whose last change the database did not take") \
 	X(HASHES, "hashes_pending", "Passwords that are being hashed or wait for it") \
 	X(MEMORY, "memory_bytes", "Resident memory")
 

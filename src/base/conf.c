@@ -2,21 +2,17 @@
 #include "base/conf.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
-#include <unistd.h>
 
-#include "base/buf.h"
+#include "base/conf_check.h"
 #include "base/conf_file.h"
 #include "base/conf_option.h"
-#include "base/conf_source.h"
 #include "base/util.h"
 
-#define PASSWORD_MAX     1024
 #define UNIX_PATH_MAX    (sizeof(((struct sockaddr_un *)NULL)->sun_path) - 1)
 #define DIGITS           "0123456789"
 #define IDENTIFIER_CHARS DIGITS "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -75,6 +71,13 @@ static const struct conf_form identifier = { " from A-Z, a-z, 0-9 and _", is_ide
 static const struct conf_form address = { ", each \"IPv4:port\", \"[IPv6]:port\" or \"unix:/path\"",
 	is_address };
 
+static bool
+is_tls_mode(const char *text)
+{
+	return strcmp(text, "off") == 0 || strcmp(text, "on") == 0 || strcmp(text, "verify") == 0;
+}
+
+static const struct conf_form tls_mode = { ": \"off\", \"on\" or \"verify\"", is_tls_mode };
 static const struct conf_form vk_mode = { ": \"off\" or \"stub\"", is_vk_mode };
 
 /* The option's path is the name of its field in struct conf. */
@@ -109,11 +112,19 @@ static const struct conf_option conf_options[] = {
 	{ OPTION(database.host), CONF_STRING, NULL, 1, 255, "the database server, over TCP" },
 	{ OPTION(database.port), CONF_INTEGER, "3306", 1, 65535, "the port at database.host" },
 	{ OPTION(database.user), CONF_STRING, "\"parlord\"", 1, 128, "the database account" },
-	{ OPTION(database.password), CONF_SECRET, NULL, 0, PASSWORD_MAX, "its password" },
+	{ OPTION(database.password), CONF_SECRET, NULL, 0, CONF_PASSWORD_MAX, "its password" },
 	{ OPTION(database.password_file), CONF_STRING, NULL, 2, 4095,
 	    "the file that holds its password", .form = &absolute_path },
 	{ OPTION(database.name), CONF_STRING, "\"parlord\"", 1, 64, "the database",
 	    .form = &identifier },
+	{ OPTION(database.tls), CONF_STRING, "\"off\"", 2, 6,
+	    "whether the connection over TCP is encrypted", .form = &tls_mode },
+	{ OPTION(database.tls_ca_file), CONF_STRING, NULL, 2, 4095,
+	    "who may certify the database server", .form = &absolute_path },
+	{ OPTION(database.tls_cert_file), CONF_STRING, NULL, 2, 4095,
+	    "the certificate that is shown to it", .form = &absolute_path },
+	{ OPTION(database.tls_key_file), CONF_STRING, NULL, 2, 4095, "that certificate's key",
+	    .form = &absolute_path },
 	{ OPTION(database.pool_size), CONF_INTEGER, "8", 1, 256, "connections per worker" },
 	{ OPTION(database.pool_queue), CONF_INTEGER, "1000", 1, 100000,
 	    "requests of a worker that may wait for a connection" },
@@ -128,7 +139,7 @@ static const struct conf_option conf_options[] = {
 	    "where parlorctl connects", RESTART, .form = &absolute_path },
 	{ OPTION(control.user), CONF_STRING, "\"parlord_control\"", 1, 128,
 	    "the database account for what administrators do" },
-	{ OPTION(control.password), CONF_SECRET, NULL, 0, PASSWORD_MAX, "its password" },
+	{ OPTION(control.password), CONF_SECRET, NULL, 0, CONF_PASSWORD_MAX, "its password" },
 	{ OPTION(control.password_file), CONF_STRING, "\"/etc/parlord/control-password\"", 2, 4095,
 	    "the file that holds its password", .form = &absolute_path },
 
@@ -272,105 +283,6 @@ conf_option_clear(const struct conf_option *option, struct conf *conf)
 		types[option->type].clear(option, conf);
 }
 
-/* What holds an account's password. */
-struct credentials {
-	const char *option; /* that names the file */
-	const char *path;
-	char **password;
-};
-
-/* Whether that is the string that the option has by itself. */
-static bool
-is_default(const struct conf_option *option, const char *text)
-{
-	size_t len = strlen(text);
-
-	return option->fallback != NULL && strlen(option->fallback) == len + 2 &&
-	    memcmp(option->fallback + 1, text, len) == 0;
-}
-
-/* All of the file but the line feed at its end. */
-static enum status
-read_password(const struct conf_file *file, const struct credentials *of, const struct conf *conf,
-    conf_make_file *make, struct errbuf *why)
-{
-	bool named = of->path != NULL && !is_default(conf_option_find(of->option), of->path);
-	const char *wrong;
-	struct buf bytes = { 0 };
-	enum status status = STATUS_OK;
-
-	if (of->path == NULL || (*of->password != NULL && !named))
-		return STATUS_OK;
-	if (*of->password != NULL)
-		return conf_file_fault(file, of->option, why, "and %.*s exclude each other",
-		    (int)(strlen(of->option) - strlen("_file")), of->option);
-	if (access(of->path, F_OK) < 0 && errno == ENOENT) {
-		if (make != NULL)
-			status = make(of->path, conf, named, why);
-		/* Nobody has said that it should be there. */
-		if (status != STATUS_OK || (!named && access(of->path, F_OK) < 0))
-			return status;
-	}
-	/* One byte more for the line feed. */
-	wrong = conf_slurp(of->path, PASSWORD_MAX + 1, &bytes);
-	if (wrong == NULL && bytes.len > 0 && bytes.data[bytes.len - 1] == '\n')
-		bytes.data[--bytes.len] = '\0';
-	if (wrong == NULL && bytes.len == 0)
-		wrong = "no password in it";
-	if (wrong == NULL && strlen(bytes.data) != bytes.len)
-		wrong = "NUL in the password";
-	if (wrong == NULL)
-		*of->password = xstrndup(bytes.data, bytes.len);
-	else
-		status = conf_file_fault(file, of->option, why, "%s: %s", of->path, wrong);
-	conf_buf_wipe(&bytes);
-	return status;
-}
-
-static enum status
-read_passwords(
-    const struct conf_file *file, struct conf *conf, conf_make_file *make, struct errbuf *why)
-{
-	const struct credentials all[] = {
-		{ "database.password_file", conf->database.password_file,
-		    &conf->database.password },
-		{ "control.password_file", conf->control.password_file, &conf->control.password },
-	};
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; status == STATUS_OK && i < COUNT_OF(all); i++)
-		status = read_password(file, &all[i], conf, make, why);
-	return status;
-}
-
-static enum status
-check_retry(const struct conf_file *file, struct conf *conf, struct errbuf *why)
-{
-	if (conf->database.retry_min <= conf->database.retry_max)
-		return STATUS_OK;
-	/* One of them may be a default. */
-	if (conf_file_has(file, "database.retry_min"))
-		return conf_file_fault(file, "database.retry_min", why,
-		    "is above database.retry_max, %g", conf->database.retry_max / 1000.0);
-	return conf_file_fault(file, "database.retry_max", why, "is below database.retry_min, %g",
-	    conf->database.retry_min / 1000.0);
-}
-
-static enum status
-check_vk(const struct conf_file *file, struct conf *conf, struct errbuf *why)
-{
-	if (strcmp(conf->vk.mode, "stub") != 0 || conf->vk.accounts != NULL)
-		return STATUS_OK;
-	return conf_file_fault(file, "vk.mode", why, "\"stub\" needs vk.accounts");
-}
-
-/* What no option can tell by itself, in this order. */
-static enum status (*const cross_checks[])(
-    const struct conf_file *file, struct conf *conf, struct errbuf *why) = {
-	check_retry,
-	check_vk,
-};
-
 enum status
 conf_load_making(const char *path, conf_make_file *make, struct conf **out, struct errbuf *why)
 {
@@ -385,10 +297,8 @@ conf_load_making(const char *path, conf_make_file *make, struct conf **out, stru
 	for (size_t i = 0; i < COUNT_OF(conf_options); i++)
 		conf_file_fallback(&conf_options[i], conf);
 	status = conf_file_apply(file, conf, why);
-	for (size_t i = 0; status == STATUS_OK && i < COUNT_OF(cross_checks); i++)
-		status = cross_checks[i](file, conf, why);
 	if (status == STATUS_OK)
-		status = read_passwords(file, conf, make, why);
+		status = conf_check(file, conf, make, why);
 	conf_file_free(&file);
 	if (status == STATUS_OK)
 		*out = conf;

@@ -40,6 +40,10 @@ struct conf {
 		char *password; /* from password_file, where that is given */
 		char *password_file;
 		char *name;
+		char *tls; /* "off", "on" or "verify" */
+		char *tls_ca_file;
+		char *tls_cert_file;
+		char *tls_key_file;
 		int pool_size;
 		int pool_queue;
 		int connect_timeout;

@@ -38,6 +38,9 @@ struct conf_option {
 	size_t count; /* where in struct conf the length of a list is */
 };
 
+/* Longest password, in bytes. */
+#define CONF_PASSWORD_MAX 1024
+
 /* Longest description that conf_option_describe() makes, with its NUL. */
 #define CONF_DESCRIPTION_SIZE 160
 

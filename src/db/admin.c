@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "db/tls.h"
 
 struct db_admin {
 	MYSQL mysql;
@@ -31,6 +32,7 @@ db_admin_connect(const struct conf *conf, const char *user, const char *password
 		log_fatal("mysql_init: out of memory");
 	mysql_options(&admin->mysql, MYSQL_OPT_CONNECT_TIMEOUT, &timeout);
 	mysql_options(&admin->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+	db_tls_prepare(&admin->mysql, conf);
 	if (mysql_real_connect(&admin->mysql, conf->database.host, user, password, NULL,
 		(unsigned)conf->database.port,
 		conf->database.host == NULL ? conf->database.socket : NULL,
@@ -39,6 +41,10 @@ db_admin_connect(const struct conf *conf, const char *user, const char *password
 
 		db_admin_close(&admin);
 		return status;
+	}
+	if (!db_tls_check(&admin->mysql, conf, why)) {
+		db_admin_close(&admin);
+		return STATUS_INTERNAL;
 	}
 	*out = admin;
 	return STATUS_OK;

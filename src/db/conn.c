@@ -2,13 +2,16 @@
 #include "db/conn.h"
 
 #include <errmsg.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/log.h"
 #include "base/util.h"
 #include "db/result.h"
+#include "db/tls.h"
 
 /* A call takes these steps; each may have to wait for the socket. */
 enum step { STEP_IDLE, STEP_PREPARE, STEP_EXECUTE, STEP_STORE, STEP_NEXT };
@@ -192,6 +195,20 @@ static const struct {
 	[STEP_NEXT] = { next_start, next_cont, next_found },
 };
 
+static int
+step_start(struct db_conn *c)
+{
+	db_tls_forget_errors();
+	return steps[c->step].start(c);
+}
+
+static int
+step_cont(struct db_conn *c, int ready)
+{
+	db_tls_forget_errors();
+	return steps[c->step].cont(c, ready);
+}
+
 static void
 conn_over(struct db_conn *c)
 {
@@ -210,7 +227,7 @@ conn_advance(struct db_conn *c, int wait)
 		c->step = steps[c->step].then(c);
 		if (c->step == STEP_IDLE)
 			break;
-		wait = steps[c->step].start(c);
+		wait = step_start(c);
 	}
 	c->waiting = wait != 0;
 	if ((wait & MYSQL_WAIT_WRITE) != 0)
@@ -232,7 +249,7 @@ on_socket(evutil_socket_t fd, short what, void *ctx)
 
 	(void)fd;
 	if (c->waiting) {
-		conn_advance(c, steps[c->step].cont(c, ready));
+		conn_advance(c, step_cont(c, ready));
 	} else if (c->call != NULL || c->until != 0) {
 		conn_over(c); /* it was over before it could wait */
 	} else {
@@ -249,6 +266,10 @@ db_conn_new(struct event_base *base, MYSQL *mysql, db_conn_over *over, void *ctx
 	struct db_conn *c = xcalloc(1, sizeof(*c));
 	evutil_socket_t fd = mysql_get_socket(mysql);
 
+	/* The library itself does not wait for a socket, but under TLS it reads and writes it as it
+	 * finds it: blocking, after the handshake. */
+	if (evutil_make_socket_nonblocking(fd) < 0)
+		log_fatal("database: fcntl: %s", strerror(errno));
 	c->mysql = mysql;
 	c->over = over;
 	c->ctx = ctx;
@@ -268,12 +289,17 @@ db_conn_free(struct db_conn **conn)
 	db_conn_move(c, NULL);
 	event_free(c->read_event);
 	event_free(c->write_event);
-	/* A suspended function must come to its end; told of a time-out it closes the socket. */
+	/* A suspended function must come to its end. Told of a time-out it closes the socket, but
+	 * under TLS it does not listen, and sees only that there is nothing more to read or write.
+	 */
+	if (c->waiting)
+		shutdown(mysql_get_socket(c->mysql), SHUT_RDWR);
 	for (int tries = 0; c->waiting && tries < 8; tries++)
-		c->waiting = steps[c->step].cont(c, MYSQL_WAIT_TIMEOUT) != 0;
+		c->waiting = step_cont(c, MYSQL_WAIT_TIMEOUT) != 0;
 	for (unsigned i = 0; i < MAX_PREPARED && c->prepared[i].stmt != NULL; i++)
 		mysql_stmt_close(c->prepared[i].stmt);
 	mysql_close(c->mysql);
+	db_tls_forget_errors();
 	free(c);
 }
 
@@ -320,7 +346,7 @@ db_conn_run(struct db_conn *c, struct db_call *call)
 		add_prepared(c, call->proc, count_args(call));
 	c->begun = now_ms();
 	c->starting = true;
-	conn_advance(c, steps[c->step].start(c));
+	conn_advance(c, step_start(c));
 	c->starting = false;
 }
 

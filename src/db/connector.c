@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/util.h"
 #include "db/schema.h"
+#include "db/tls.h"
 
 /* 2000-01-01 00:00:00 UTC, where the clock stands in testing mode. */
 #define TESTING_CLOCK 946684800
@@ -160,6 +161,7 @@ open_connection(
 	mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &timeout);
 	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no);
 	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+	db_tls_prepare(mysql, conf);
 	if (mysql_real_connect(mysql, conf->database.host, conf->database.user,
 		conf->database.password, conf->database.name, (unsigned)conf->database.port,
 		conf->database.host == NULL ? conf->database.socket : NULL,
@@ -167,7 +169,8 @@ open_connection(
 		errbuf_set(&result->why, "%s", mysql_error(mysql));
 		return false;
 	}
-	return prepare_session(mysql, conf, &result->why) &&
+	return db_tls_check(mysql, conf, &result->why) &&
+	    prepare_session(mysql, conf, &result->why) &&
 	    check_database(mysql, conf, established, result);
 }
 

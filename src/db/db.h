@@ -107,7 +107,4 @@ void db_pool_measure(const struct db_pool *pool);
 /* Whether database.pool_queue calls wait for a connection: make no more until there is room. */
 bool db_pool_full(const struct db_pool *pool);
 
-/* What is wrong with the database at present, for the administrator, or null. */
-const char *db_pool_trouble(const struct db_pool *pool);
-
 #endif

@@ -126,7 +126,7 @@ pool_collided(struct db_pool *pool, struct db_call *call, const struct db_error 
 static void
 pool_unwritable(struct db_pool *pool, struct db_call *call, const struct db_error *error)
 {
-	errbuf_set(&pool->unwritable, "%s", error->message);
+	pool->unwritable = true;
 	pool->refused_proc = call->proc;
 	pool_done(call, DB_UNWRITABLE, STATUS_INTERNAL, error->message);
 }
@@ -155,7 +155,7 @@ pool_call_over(struct db_pool *pool, struct db_call *call, const struct db_error
 		pool_no_answer(pool, call);
 	} else if (error->number == 0) {
 		if (pool_wrote(call))
-			pool->unwritable.text[0] = '\0';
+			pool->unwritable = false;
 		pool_done(call, DB_OK, STATUS_OK, "");
 	} else if (status != STATUS_INTERNAL) {
 		pool_done(call, DB_REFUSED, status, error->message);

@@ -223,14 +223,6 @@ db_pool_full(const struct db_pool *pool)
 	return pool->nwaiting >= pool->conf->database.pool_queue;
 }
 
-const char *
-db_pool_trouble(const struct db_pool *pool)
-{
-	if (pool->away.text[0] != '\0')
-		return pool->away.text;
-	return pool->unwritable.text[0] != '\0' ? pool->unwritable.text : NULL;
-}
-
 void
 db_pool_measure(const struct db_pool *pool)
 {
@@ -242,4 +234,5 @@ db_pool_measure(const struct db_pool *pool)
 	board_gauge(BOARD_POOL_BUSY, (uint64_t)busy);
 	board_gauge(BOARD_POOL_IDLE, (uint64_t)(pool->connections - busy));
 	board_gauge(BOARD_POOL_WAITING, (uint64_t)pool->nwaiting);
+	board_gauge(BOARD_POOL_UNWRITABLE, pool->unwritable);
 }

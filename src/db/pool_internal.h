@@ -43,9 +43,8 @@ struct db_pool {
 	unsigned logged[MAX_LOGGED]; /* errors of connecting since it last succeeded */
 	unsigned nlogged;
 
-	/* What is wrong, for the log; empty: nothing. */
-	struct errbuf away;                 /* there is no connection */
-	struct errbuf unwritable;           /* it takes no changes */
+	struct errbuf away; /* why there is no connection, for the log; empty: there was one */
+	bool unwritable;    /* the database takes no changes */
 	const struct db_proc *refused_proc; /* the last one that was refused therefore */
 };
 

@@ -4,8 +4,11 @@
 #include <cap-ng.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
 #include <linux/landlock.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -121,6 +124,18 @@ allow_path(int ruleset, const char *path)
 	return rc == 0;
 }
 
+/* The whole folder: a new certificate is another file, renamed to the old one's name. */
+static bool
+allow_folder_of(int ruleset, const char *path)
+{
+	char folder[PATH_MAX];
+
+	if (path == NULL)
+		return true;
+	(void)snprintf(folder, sizeof(folder), "%s", path);
+	return allow_path(ruleset, dirname(folder));
+}
+
 static bool
 allow_port(int ruleset, int port)
 {
@@ -135,6 +150,10 @@ add_rules(int ruleset, const struct ruleset *rules, const struct conf *conf)
 	for (size_t i = 0; i < COUNT_OF(readable); i++)
 		if (!allow_path(ruleset, readable[i]))
 			return false;
+	if (!allow_folder_of(ruleset, conf->database.tls_ca_file) ||
+	    !allow_folder_of(ruleset, conf->database.tls_cert_file) ||
+	    !allow_folder_of(ruleset, conf->database.tls_key_file))
+		return false;
 	return conf->database.host == NULL || rules->net == 0 ||
 	    allow_port(ruleset, conf->database.port);
 }

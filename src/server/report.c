@@ -48,6 +48,15 @@ report_changed(struct master *m)
 	m->report.next_status = 0;
 }
 
+static const char *
+database_state(const struct master *m, int serving)
+{
+	if (serving == 0)
+		return "away";
+	return board_sum_gauge(m->instance->board, BOARD_POOL_UNWRITABLE) > 0 ? "takes no changes"
+									      : "ok";
+}
+
 static void
 tell_status(struct master *m, int64_t now)
 {
@@ -66,7 +75,7 @@ tell_status(struct master *m, int64_t now)
 	connections = board_sum_gauge(m->instance->board, BOARD_CONNECTIONS);
 	notify_status("%s: %d workers, %llu connections, database %s%s",
 	    serving > 0 ? "serving" : "degraded", generation_workers(current),
-	    (unsigned long long)connections, serving > 0 ? "ok" : "away",
+	    (unsigned long long)connections, database_state(m, serving),
 	    master_find(m, GENERATION_COMING) != NULL ? "; reloading" : "");
 }
 

@@ -25,6 +25,7 @@ import pytest
 
 from harness import Database, MariaDB, Parlord
 from harness.mariadb import make_data
+from harness.notify import Listener
 from harness.progress import Progress
 
 TIME_LIMIT = 120
@@ -164,6 +165,14 @@ def start_parlord(request, tmp_path):
     yield start
     wrong = [f"{daemon.conf}: {text}" for daemon in daemons for text in daemon.finish()]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def listener(tmp_path_factory):
+    """For a daemon with listener.wrapper; it stands for systemd."""
+    listener = Listener(str(tmp_path_factory.mktemp("n") / "s"))
+    yield listener
+    listener.sock.close()
 
 
 @pytest.fixture

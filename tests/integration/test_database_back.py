@@ -127,18 +127,18 @@ def refusing(tmp_path):
 def test_workers_come_back_one_by_one(start_parlord, database, refusing):
     """Each pauses for a time of its own, each time another one."""
     path, server = refusing
-    start_parlord({"workers": WORKERS, "database": {"socket": path}}, database, wait=False)
+    parlord = start_parlord({"workers": WORKERS, "database": {"socket": path}}, database,
+                            wait=False)
+    workers = wait_until(lambda: len(parlord.workers()) == WORKERS and parlord.workers())
     enough = 12
-    # The control process comes, too.
-    wait_until(lambda: len(server.times) == WORKERS + 1
-               and min(map(len, server.times.values())) >= enough, 60)
+    wait_until(lambda: all(len(server.times[pid]) >= enough for pid in workers), 60)
     last = [[later - earlier for earlier, later in zip(times, times[1:])][4:enough - 1]
-            for times in server.times.values()]
+            for times in map(server.times.get, workers)]
     for pauses in last:
         # At their longest: from half of it up to all of it.
         assert min(pauses) > 0.4 * RETRY_MAX, pauses
         assert max(pauses) - min(pauses) > 0.05 * RETRY_MAX, pauses
         assert sum(pauses) / len(pauses) < RETRY_MAX + LATE, pauses
     # They began together, and no two of them are together any more.
-    twelfth = sorted(times[enough - 1] for times in server.times.values())
+    twelfth = sorted(server.times[pid][enough - 1] for pid in workers)
     assert twelfth[-1] - twelfth[0] > 0.1 * RETRY_MAX, twelfth

@@ -31,19 +31,28 @@ def need_logged(parlord, incident, reason):
 
 
 @contextmanager
-def full_house(mariadb, others):
-    """Guests have all the connections that there may be but for so many others; besides, there is
+def full_house(mariadb, but_for):
+    """Others have all the connections that there may be, when that one is closed. Besides, there is
     always room for one administrator."""
     (before,) = mariadb.query("SELECT @@max_connections AS n")
     mariadb.query("CREATE USER guest@localhost IDENTIFIED BY 'x'")
-    guests = [mariadb.connect(user="guest", password="x") for _ in range(FEWEST - others)]
-    mariadb.query(f"SET GLOBAL max_connections = {FEWEST}")
-    try:
-        yield
-    finally:
-        for guest in guests:
-            guest.close()
-        mariadb.query(f"SET GLOBAL max_connections = {before['n']}")
+    with mariadb.connect() as admin, admin.cursor() as cursor:
+        def others(condition):
+            cursor.execute("SELECT COUNT(*) AS n FROM information_schema.processlist"
+                           " WHERE command <> 'Daemon' AND " + condition)
+            return cursor.fetchone()["n"]
+
+        # The server may still be busy with the end of those before.
+        wait_until(lambda: others("user = SUBSTRING_INDEX(USER(), '@', 1)") == 1)
+        guests = [mariadb.connect(user="guest", password="x")
+                  for _ in range(FEWEST - others(f"id <> {but_for}"))]
+        cursor.execute(f"SET GLOBAL max_connections = {FEWEST}")
+        try:
+            yield admin
+        finally:
+            cursor.execute(f"SET GLOBAL max_connections = {before['n']}")
+            for guest in guests:
+                guest.close()
 
 
 def test_too_many_connections(start_parlord, private_mariadb, private_database):
@@ -52,12 +61,10 @@ def test_too_many_connections(start_parlord, private_mariadb, private_database):
     sid = client.register("ann")
     (connection,) = daemons_connections(private_database)
     with loop_watched(parlord):
-        with private_database.connect() as admin, admin.cursor() as cursor:
-            # This administrator's, and the control process's.
-            with full_house(private_mariadb, 2):
-                cursor.execute(f"KILL {connection}")
-                incident = need_refused(client, sid)
-                need_logged(parlord, incident, "Too many connections")
+        with full_house(private_mariadb, connection) as admin:
+            admin.cursor().execute(f"KILL {connection}")
+            incident = need_refused(client, sid)
+            need_logged(parlord, incident, "Too many connections")
         heals(parlord, sid, 2 + LATE)
     parlord.wait_for_log(f"incident {incident} is over")
 

@@ -8,6 +8,7 @@ import pytest
 
 from harness import MariaDB, wait_until
 from harness.mariadb import Database
+from harness.notify import needs_systemd
 from harness.trouble import LATE, QUERY_TIMEOUT, QUICK, UNWRITABLE, daemons_connections, log_lines, \
     loop_watched, texts, timed
 
@@ -94,6 +95,24 @@ def test_old_sessions_can_read_a_read_only_database(start_parlord, private_maria
     private_mariadb.query("SET GLOBAL read_only = 0")
     reads(client, sid)
     assert private_database.query("SELECT used_at FROM session") != before
+
+
+@needs_systemd
+def test_read_only_is_in_the_status(start_parlord, private_mariadb, private_database, listener):
+    parlord = start_parlord({**QUICK, "workers": 2}, private_database, wrapper=listener.wrapper)
+    client = parlord.connect(20)
+    sid = client.register("ann")
+
+    def wait_for(state):
+        wait_until(lambda: listener.wait_for("STATUS")["STATUS"].endswith(f", database {state}"), 20)
+
+    wait_for("ok")
+    private_mariadb.query("SET GLOBAL read_only = 1")
+    assert UNWRITABLE.fullmatch(client.request(cmd="chat", sid=sid, message="m")["message"])
+    wait_for("takes no changes")
+    private_mariadb.query("SET GLOBAL read_only = 0")
+    assert client.request(cmd="chat", sid=sid, message="m") == {"status": "ok"}
+    wait_for("ok")
 
 
 # --- a full disk ------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ run_packages=(
 # Beside those, for what is in bench/.
 bench_packages=(python3)
 test_packages=(
-	fail2ban gnuplot-nox libcmocka-dev mandoc mariadb-client python3 python3-pymysql python3-pytest
-	valgrind xz-utils
+	fail2ban gnuplot-nox libcmocka-dev mandoc mariadb-client openssl python3 python3-pymysql
+	python3-pytest valgrind xz-utils
 )
 # To build the Debian packages and to boot a machine with them.
 system_packages=(

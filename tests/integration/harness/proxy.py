@@ -9,6 +9,9 @@ A Rule waits for a request (a packet of the client's) with a marker in it, such 
 
 Besides, all of the traffic can be held (freeze), new connections turned away (refuse), and all
 connections cut (cut_all).
+
+TlsProxy is for connections over TCP that are encrypted. It can hold back an answer in the middle of
+one of TLS's records.
 """
 
 import asyncio
@@ -152,10 +155,36 @@ class Link:
             pass  # It has gone; the server shall still be heard.
 
 
-class Proxy:
+class Loop:
+    """An event loop in a thread of its own."""
+
+    def __init__(self):
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+
+    def call(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(DEADLINE)
+
+    def end(self, server):
+        async def close():
+            server.close()
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+        self.call(close())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(DEADLINE)
+        self.loop.close()
+
+
+class Proxy(Loop):
     """Listens on the unix socket self.socket; runs in a thread of its own."""
 
     def __init__(self, upstream):
+        super().__init__()
         self.upstream = upstream
         self.folder = tempfile.mkdtemp(prefix="parlord-proxy.", dir="/tmp")
         self.socket = self.folder + "/proxy.sock"
@@ -163,13 +192,7 @@ class Proxy:
         self.rules = []
         self.refusing = False
         self.connections = 0  # that ever were
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self.thread.start()
         self.call(self._start())
-
-    def call(self, coroutine):
-        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(DEADLINE)
 
     async def _start(self):
         self.flow = asyncio.Event()
@@ -244,16 +267,101 @@ class Proxy:
         return self.call(cut())
 
     def close(self):
-        async def close():
-            self.server.close()
-            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        self.end(self.server)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        assert not os.path.exists(self.socket)
+
+
+class TlsProxy(Loop):
+    """Listens on 127.0.0.1 and self.port. upstream: the server's address."""
+
+    RECORD_HEADER = 5
+
+    def __init__(self, upstream):
+        super().__init__()
+        self.upstream = upstream
+        self.smallest = None  # record that is held; None: none is
+        self.greeted_only = False
+        self.held = threading.Event()
+        self.closed = 0  # connections that are over
+        self.call(self._start())
+
+    async def _start(self):
+        self.released = asyncio.Event()
+        self.server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self.port = self.server.sockets[0].getsockname()[1]
+
+    async def _accept(self, reader, writer):
+        server_reader, server_writer = await asyncio.open_connection(*self.upstream)
+        tasks = [asyncio.ensure_future(self._copy(reader, server_writer)),
+                 asyncio.ensure_future(self._answers(server_reader, writer))]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            writer.transport.abort()
+            server_writer.transport.abort()
+            self.closed += 1
 
-        self.call(close())
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(DEADLINE)
-        self.loop.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        assert not os.path.exists(self.socket)
+    @staticmethod
+    async def _copy(reader, writer):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+
+    async def _answers(self, reader, writer):
+        # What comes before TLS is one packet of MariaDB's protocol.
+        header = await reader.readexactly(HEADER)
+        writer.write(header + await reader.readexactly(int.from_bytes(header[:3], "little")))
+        if self.greeted_only:
+            await self._hold()
+        while True:
+            header = await reader.readexactly(self.RECORD_HEADER)
+            record = header + await reader.readexactly(int.from_bytes(header[3:], "big"))
+            if self.smallest is not None and len(record) >= self.smallest:
+                self.smallest = None
+                writer.write(record[:len(record) // 2])
+                await writer.drain()
+                await self._hold()
+                record = record[len(record) // 2:]
+            writer.write(record)
+            await writer.drain()
+
+    async def _hold(self):
+        self.held.set()
+        await self.released.wait()
+
+    # --- from any thread
+
+    def hold_in_record(self, smallest):
+        """The next record of an answer that has at least so many bytes passes only to its half."""
+        self.held.clear()
+
+        async def prepare():
+            self.released.clear()
+            self.smallest = smallest
+
+        self.call(prepare())
+
+    def hold_after_greeting(self):
+        """From now on new connections hear the server's greeting, and nothing after it."""
+        async def prepare():
+            self.released.clear()
+            self.greeted_only = True
+
+        self.call(prepare())
+
+    def wait_held(self, deadline=DEADLINE):
+        assert self.held.wait(deadline), "there was no such record"
+
+    def release(self):
+        async def release():
+            self.greeted_only = False
+            self.released.set()
+
+        self.call(release())
+
+    def close(self):
+        self.end(self.server)
