@@ -22,6 +22,7 @@ struct board {
 	uint32_t next_client; /* where to look for a free entry first */
 	uint64_t client_ids;
 	struct board_place gone; /* the sums of those that have left */
+	struct rate_table rates;
 	struct board_place places[];
 };
 
@@ -44,12 +45,22 @@ clients_of(const struct board *board)
 	return (struct board_client *)(void *)&board->places[board->nplaces];
 }
 
+/*
+ * From where each client comes, in few bytes: a hash of the address, never 0, or 0 for a client that
+ * is not counted. They stand together behind the entries, as all are looked at for each new client.
+ */
+static uint32_t *
+marks_of(const struct board *board)
+{
+	return (uint32_t *)(void *)&clients_of(board)[board->nclients];
+}
+
 struct board *
 board_new(int places, int clients)
 {
 	size_t entries = (size_t)clients + CONTROL_CLIENTS;
 	size_t size = sizeof(struct board) + (size_t)places * sizeof(struct board_place) +
-	    entries * sizeof(struct board_client);
+	    entries * (sizeof(struct board_client) + sizeof(uint32_t));
 	/* Only what is used takes memory. */
 	struct board *board = mmap(
 	    NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -60,6 +71,7 @@ board_new(int places, int clients)
 	board->started = now_ms();
 	board->nplaces = places;
 	board->nclients = (int)entries;
+	random_bytes(board->rates.key, sizeof(board->rates.key));
 	return board;
 }
 
@@ -109,6 +121,14 @@ owner_number(const struct board *board, const struct board_place *place)
 	return (uint32_t)(place - board->places) + 1;
 }
 
+/* Its address's count is the number of marks, so it is right whatever dies at which point. */
+static void
+give_up(struct board *board, struct board_client *client)
+{
+	STORE(marks_of(board)[client - clients_of(board)], 0);
+	__atomic_store_n(&client->owner, 0, __ATOMIC_RELEASE);
+}
+
 void
 board_leave_place(struct board *board, struct board_place *place)
 {
@@ -121,7 +141,7 @@ board_leave_place(struct board *board, struct board_place *place)
 		add_command(&board->gone.commands[i], &place->commands[i]);
 	for (int i = 0; i < board->nclients; i++)
 		if (LOAD(clients[i].owner) == owner)
-			__atomic_store_n(&clients[i].owner, 0, __ATOMIC_RELEASE);
+			give_up(board, &clients[i]);
 	/* Given up last: whoever sums meanwhile counts it twice rather than not at all. */
 	memset(place->counters, 0, sizeof(place->counters));
 	memset(place->commands, 0, sizeof(place->commands));
@@ -235,8 +255,34 @@ void
 board_leave_client(struct board_client **client)
 {
 	if (*client != NULL)
-		__atomic_store_n(&(*client)->owner, 0, __ATOMIC_RELEASE);
+		give_up(own_board, *client);
 	*client = NULL;
+}
+
+unsigned
+board_client_from(struct board_client *client, const struct net_addr *from)
+{
+	struct board *board = own_board;
+	const struct board_client *clients = clients_of(board);
+	uint32_t *marks = marks_of(board);
+	uint32_t mark = (uint32_t)rate_table_hash(&board->rates, from) | 1;
+	unsigned count = 0;
+
+	client->from = *from;
+	/* Whoever comes meanwhile sees this one, or is seen. */
+	__atomic_store_n(&marks[client - clients], mark, __ATOMIC_RELEASE);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	for (int i = CONTROL_CLIENTS; i < board->nclients; i++)
+		if (__atomic_load_n(&marks[i], __ATOMIC_ACQUIRE) == mark &&
+		    net_addr_equal(&clients[i].from, from))
+			count++;
+	return count;
+}
+
+int64_t
+board_take_token(const struct net_addr *from, const struct rate *rate, int64_t now)
+{
+	return rate_table_take(&own_board->rates, from, rate, now);
 }
 
 #define X(name, key, help) { key, help },

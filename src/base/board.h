@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/rate.h"
+
 /*
  * The scoreboard: memory that the master maps before it forks and all processes share. Each process
  * writes only what is its own (its place, the clients that it has claimed), and every process may
@@ -27,8 +29,20 @@ enum board_database { BOARD_DATABASE_UNKNOWN, BOARD_DATABASE_OK, BOARD_DATABASE_
 #define BOARD_COUNTERS(X) \
 	X(ACCEPTED, "connections_accepted", "Connections of clients that were accepted") \
 	X(REJECTED, "connections_rejected", "Connections refused because of a limit") \
+	X(REJECTED_ALL, "rejected_connections", "Of them: there were max_connections") \
+	X(REJECTED_ADDRESS, "rejected_address", \
+	    "Of them: there were max_connections_per_address of that address") \
+	X(REFUSED_RATE, "refused_request_rate", \
+	    "Requests refused: too many in a short time on one connection") \
+	X(REFUSED_ADDRESS_RATE, "refused_address_rate", \
+	    "Requests refused: too many in a short time from one address") \
 	X(CUT_REQUEST, "cut_request_timeout", \
 	    "Connections cut: a request was not complete in time") \
+	X(CUT_FIRST, "cut_first_request_timeout", \
+	    "Connections cut: no request was complete in time") \
+	X(CUT_IDLE, "cut_idle_timeout", "Connections cut: nothing was asked for too long") \
+	X(CUT_PROXY, "cut_proxy_header", \
+	    "Connections cut: a proxy did not say for whom it speaks") \
 	X(CUT_READER, "cut_send_timeout", "Connections cut: replies were not read in time") \
 	X(CUT_REPLY, "cut_reply", "Connections cut: a long reply could not be finished") \
 	X(CUT_DRAIN, "cut_drain_timeout", "Connections cut when draining took too long") \
@@ -100,6 +114,7 @@ struct board_client {
 	int64_t opened; /* of now_ms() */
 	int64_t active; /* when its last request began, of now_ms(), or 0 */
 	uint64_t requests;
+	struct net_addr from; /* of board_client_from() */
 	char peer[BOARD_PEER_SIZE];
 };
 
@@ -132,6 +147,16 @@ void board_command(unsigned command, enum board_outcome outcome, uint64_t micros
 /* Claims an entry for a client of the calling process; null if there are as many as may be. */
 struct board_client *board_take_client(void);
 void board_leave_client(struct board_client **client);
+
+/*
+ * Says from where a client comes, and returns how many clients of all workers come from there, it
+ * included. Of two that come at the same moment each counts the other. Looks through a number for
+ * each entry that there may be: 4 us for 10,000.
+ */
+unsigned board_client_from(struct board_client *client, const struct net_addr *from);
+
+/* Takes a token from the bucket that all processes have for that address; see rate_take(). */
+int64_t board_take_token(const struct net_addr *from, const struct rate *rate, int64_t now);
 
 /* For readers. Names as in BOARD_COUNTERS and BOARD_GAUGES. */
 const char *board_counter_name(enum board_counter counter);

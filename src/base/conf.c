@@ -11,6 +11,7 @@
 #include "base/conf_check.h"
 #include "base/conf_file.h"
 #include "base/conf_option.h"
+#include "base/net.h"
 #include "base/util.h"
 
 #define UNIX_PATH_MAX    (sizeof(((struct sockaddr_un *)NULL)->sun_path) - 1)
@@ -61,6 +62,14 @@ is_address(const char *text)
 }
 
 static bool
+is_network(const char *text)
+{
+	struct net_prefix ignored;
+
+	return net_prefix_parse(text, &ignored);
+}
+
+static bool
 is_vk_mode(const char *text)
 {
 	return strcmp(text, "off") == 0 || strcmp(text, "stub") == 0;
@@ -78,6 +87,7 @@ is_tls_mode(const char *text)
 }
 
 static const struct conf_form tls_mode = { ": \"off\", \"on\" or \"verify\"", is_tls_mode };
+static const struct conf_form network = { ", each \"IPv4/bits\" or \"IPv6/bits\"", is_network };
 static const struct conf_form vk_mode = { ": \"off\" or \"stub\"", is_vk_mode };
 
 /* The option's path is the name of its field in struct conf. */
@@ -88,6 +98,8 @@ static const struct conf_form vk_mode = { ": \"off\" or \"stub\"", is_vk_mode };
 static const struct conf_option conf_options[] = {
 	{ OPTION(listen), CONF_LIST, "[ \"127.0.0.1:7420\" ]", 1, 64, "where clients connect",
 	    RESTART, .form = &address, .count = offsetof(struct conf, nlisten) },
+	{ OPTION(proxies), CONF_LIST, "[ ]", 0, 64, "networks whose connections are a proxy's",
+	    .form = &network, .count = offsetof(struct conf, nproxies) },
 	{ OPTION(workers), CONF_INTEGER, "0", 0, 256, "worker processes; 0: one per processor" },
 	{ OPTION(user), CONF_STRING, "\"parlord\"", 1, 32, "the user to run as", RESTART },
 	{ OPTION(group), CONF_STRING, NULL, 1, 32, "the group to run as", RESTART },
@@ -150,6 +162,19 @@ static const struct conf_option conf_options[] = {
 
 	{ OPTION(limits.max_connections), CONF_INTEGER, "10000", 1, 1000000,
 	    "connections of clients at a time", RESTART },
+	{ OPTION(limits.max_connections_per_address), CONF_INTEGER, "100", 1, 1000000,
+	    "those from one address" },
+	{ OPTION(limits.trusted), CONF_LIST, "[ \"127.0.0.0/8\", \"::1/128\" ]", 0, 64,
+	    "networks to which what bounds an address does not apply", .form = &network,
+	    .count = offsetof(struct conf, limits.ntrusted) },
+	{ OPTION(limits.request_rate), CONF_INTEGER, "50", 0, 10000,
+	    "requests a second of one connection; 0: no bound" },
+	{ OPTION(limits.request_burst), CONF_INTEGER, "200", 1, 100000,
+	    "those that may come at once" },
+	{ OPTION(limits.address_rate), CONF_INTEGER, "200", 0, 10000,
+	    "requests a second from one address; 0: no bound" },
+	{ OPTION(limits.address_burst), CONF_INTEGER, "1000", 1, 100000,
+	    "those that may come at once" },
 	{ OPTION(limits.max_request_size), CONF_SIZE, "65536", 1024, 16777216, "longest request" },
 	{ OPTION(limits.max_message_length), CONF_INTEGER, "4096", 1, 4096,
 	    "longest message, in characters" },
@@ -157,6 +182,12 @@ static const struct conf_option conf_options[] = {
 	    "replies that may wait for one client" },
 	{ OPTION(limits.request_timeout), CONF_TIME, "60", 0.1, 3600,
 	    "time in which a request that has begun must be complete" },
+	{ OPTION(limits.first_request_timeout), CONF_TIME, "30", 0.1, 3600,
+	    "time in which a client's first request must be complete" },
+	{ OPTION(limits.idle_timeout), CONF_TIME, "3600", 0, 604800,
+	    "time after which a client that asks nothing is disconnected; 0: never" },
+	{ OPTION(limits.peer_timeout), CONF_TIME, "120", 0, 86400,
+	    "time after which a client that can't be reached is given up; 0: the system's" },
 	{ OPTION(limits.send_timeout), CONF_TIME, "30", 0.1, 3600,
 	    "time that a client has for reading its replies" },
 	{ OPTION(limits.drain_timeout), CONF_TIME, "10", 0, 3600,

@@ -20,6 +20,8 @@ struct conf {
 
 	char **listen; /* "127.0.0.1:7420", "[::1]:7420", "unix:/path" */
 	size_t nlisten;
+	char **proxies; /* networks, such as "192.0.2.0/24" */
+	size_t nproxies;
 	int workers; /* 0: one per processor */
 	char *user;
 	char *group;
@@ -67,10 +69,20 @@ struct conf {
 
 	struct {
 		int max_connections; /* of all workers */
+		int max_connections_per_address;
+		char **trusted; /* networks */
+		size_t ntrusted;
+		int request_rate; /* a second; 0: no bound */
+		int request_burst;
+		int address_rate;
+		int address_burst;
 		int max_request_size;
 		int max_message_length; /* characters */
 		int output_buffer;
 		int request_timeout;
+		int first_request_timeout;
+		int idle_timeout; /* 0: none */
+		int peer_timeout; /* 0: the system's */
 		int send_timeout;
 		int drain_timeout;
 		int session_ttl; /* seconds */

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 
 #include "base/buf.h"
+#include "base/net.h"
 #include "command/engine.h"
 
 /*
@@ -18,6 +19,8 @@ struct identity {
 	int64_t user_id;               /* 0: nobody yet */
 	unsigned epoch;                /* the engine's when he was bound: clear ends all bindings */
 	char client[INET6_ADDRSTRLEN]; /* its address without the port, or "unix" */
+	bool limited;                  /* what bounds an address applies to it */
+	struct net_addr from;          /* if so: the address, or the network that counts as one */
 };
 
 /* Called on the loop when a request that was waiting can go on; never from inside request_run(). */

@@ -6,14 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "base/util.h"
 #include "server/conn_internal.h"
 #include "server/output.h"
-#include "server/peer.h"
-#include "json/reply.h"
 
 /* Unread input of a connection, over what the framer holds of one request. */
 #define INPUT_BUFFER 65536
@@ -65,22 +62,33 @@ conn_cut(struct conn *c, enum board_counter counter, const char *reason)
 	return STEP_GONE;
 }
 
+/* How long, in an option or always the same; what becomes of whoever takes longer. */
+static const struct {
+	size_t option; /* in struct conf */
+	int ms;
+	const char *reason; /* null: the connection is over, and just closed */
+	enum board_counter counter;
+} patiences[] = {
+	[PATIENCE_ENDLESS] = { 0 },
+	[PATIENCE_FIRST] = { offsetof(struct conf, limits.first_request_timeout), 0,
+	    "its first request was not complete in time", BOARD_CUT_FIRST },
+	[PATIENCE_REQUEST] = { offsetof(struct conf, limits.request_timeout), 0,
+	    "a request was not complete in time", BOARD_CUT_REQUEST },
+	[PATIENCE_IDLE] = { offsetof(struct conf, limits.idle_timeout), 0,
+	    "nothing was asked for idle_timeout", BOARD_CUT_IDLE },
+	[PATIENCE_READER] = { offsetof(struct conf, limits.send_timeout), 0,
+	    "replies were not read in time", BOARD_CUT_READER },
+	[PATIENCE_LINGER] = { 0, LINGER_TIMEOUT, NULL, 0 },
+};
+
+/* 0: endless. */
 static int
 patience_ms(const struct conn *c, enum patience patience)
 {
-	const struct conf *conf = c->host->conf;
+	const char *conf = (const char *)c->host->conf;
+	size_t option = patiences[patience].option;
 
-	switch (patience) {
-	case PATIENCE_REQUEST:
-		return conf->limits.request_timeout;
-	case PATIENCE_READER:
-		return conf->limits.send_timeout;
-	case PATIENCE_LINGER:
-		return LINGER_TIMEOUT;
-	case PATIENCE_ENDLESS:
-		break;
-	}
-	return 0;
+	return option > 0 ? *(const int *)(const void *)(conf + option) : patiences[patience].ms;
 }
 
 enum step
@@ -92,11 +100,24 @@ conn_wait(struct conn *c, enum patience patience)
 	if (patience == c->patience)
 		return STEP_WAIT;
 	c->patience = patience;
-	if (patience == PATIENCE_ENDLESS)
+	if (ms == 0)
 		event_del(c->timer);
 	else
 		event_add(c->timer, &timeout);
 	return STEP_WAIT;
+}
+
+/* Trusted clients may be as slow to ask as they like, as long as a request takes its time only. */
+enum step
+conn_rest(struct conn *c)
+{
+	bool begun = frame_pending(c->frame);
+
+	if (!c->identity.limited)
+		return conn_wait(c, begun ? PATIENCE_REQUEST : PATIENCE_ENDLESS);
+	if (c->board->requests == 0)
+		return conn_wait(c, PATIENCE_FIRST);
+	return conn_wait(c, begun ? PATIENCE_REQUEST : PATIENCE_IDLE);
 }
 
 static void
@@ -106,17 +127,10 @@ on_impatient(evutil_socket_t fd, short what, void *ctx)
 
 	(void)fd;
 	(void)what;
-	switch (c->patience) {
-	case PATIENCE_REQUEST:
-		conn_cut(c, BOARD_CUT_REQUEST, "a request was not complete in time");
-		break;
-	case PATIENCE_READER:
-		conn_cut(c, BOARD_CUT_READER, "replies were not read in time");
-		break;
-	default:
+	if (patiences[c->patience].reason == NULL)
 		conn_close(c);
-		break;
-	}
+	else
+		conn_cut(c, patiences[c->patience].counter, patiences[c->patience].reason);
 }
 
 static void
@@ -159,34 +173,17 @@ on_end(struct bufferevent *bev, short what, void *ctx)
 		conn_turn(c);
 }
 
-/* There is no room for another one: he is told so, if he has room for the line. */
-static void
-refuse(int fd)
-{
-	struct buf reply = { 0 };
-
-	board_count(BOARD_REJECTED, 1);
-	reply_status(&reply, STATUS_BAD_COMMAND, "Too many connections, try again later", 1);
-	(void)send(fd, reply.data, reply.len, MSG_DONTWAIT | MSG_NOSIGNAL);
-	buf_free(&reply);
-	close(fd);
-}
-
 void
-conn_open(struct conn_host *host, int fd)
+conn_open(struct conn_host *host, int fd, const struct identity *identity,
+    struct board_client *board)
 {
 	const int yes = 1;
-	struct board_client *board = board_take_client();
 	struct conn *c;
 
-	if (board == NULL) {
-		refuse(fd);
-		return;
-	}
 	c = xcalloc(1, sizeof(*c));
 	c->host = host;
 	c->board = board;
-	peer_find(fd, c->identity.client, board->peer);
+	c->identity = *identity;
 	board_count(BOARD_ACCEPTED, 1);
 	/* Replies are whole when they are sent. Fails on unix sockets, which need it not. */
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
@@ -201,4 +198,5 @@ conn_open(struct conn_host *host, int fd)
 	host->count++;
 	output_start(c->bev);
 	bufferevent_enable(c->bev, EV_READ);
+	conn_rest(c);
 }

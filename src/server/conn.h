@@ -8,6 +8,8 @@
 #include <sys/queue.h>
 
 #include "command/engine.h"
+#include "command/request.h"
+#include "server/limit.h"
 
 /*
  * A client's connection: bytes in, requests one after the other, replies out. It closes itself;
@@ -15,24 +17,28 @@
  */
 struct conn;
 TAILQ_HEAD(conn_list, conn);
+TAILQ_HEAD(arrival_list, arrival);
 
 /* What the connections of a process have in common. */
 struct conn_host {
 	struct event_base *base;
 	const struct conf *conf;
+	const struct limiter *limiter;
 	struct engine *engine;
 	bool draining;
 
 	struct conn_list all;
-	size_t count;
+	struct arrival_list arrivals;
+	size_t count; /* of both */
 	struct conn_list runnable;              /* have something to do in the next turn */
 	struct conn_list stalled;               /* wait until the engine has room */
 	struct event *turn;                     /* active while runnable has entries */
 	void (*closed)(struct conn_host *host); /* after a connection has gone */
 };
 
-/* Takes fd over. */
-void conn_open(struct conn_host *host, int fd);
+/* Takes fd and the client's entry on the board over. */
+void conn_open(struct conn_host *host, int fd, const struct identity *identity,
+    struct board_client *board);
 
 /* Closes at once, without a word. */
 void conn_close(struct conn *conn);

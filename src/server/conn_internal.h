@@ -12,7 +12,14 @@
  * conn_host.c what is done with all of a process. */
 
 /* What a connection may wait for only so long. */
-enum patience { PATIENCE_ENDLESS, PATIENCE_REQUEST, PATIENCE_READER, PATIENCE_LINGER };
+enum patience {
+	PATIENCE_ENDLESS,
+	PATIENCE_FIRST, /* the first request */
+	PATIENCE_REQUEST,
+	PATIENCE_IDLE,
+	PATIENCE_READER,
+	PATIENCE_LINGER,
+};
 
 /* The queue that a connection is on. */
 enum place { PLACE_NONE, PLACE_RUNNABLE, PLACE_STALLED };
@@ -31,6 +38,7 @@ struct conn {
 	bool ending;    /* no more requests are read */
 	bool lingering; /* everything was sent; waiting for the peer's end */
 	struct identity identity;
+	int64_t budget; /* of limiter_request() */
 	struct board_client *board;
 };
 
@@ -42,6 +50,9 @@ void conn_enqueue(struct conn *conn, enum place place);
 
 /* Waits; the time runs from when the connection began to wait for this. */
 enum step conn_wait(struct conn *conn, enum patience patience);
+
+/* Waits for the next request, or the rest of it. */
+enum step conn_rest(struct conn *conn);
 
 /* Closes it, with the reason in the log and counted. */
 enum step conn_cut(struct conn *conn, enum board_counter counter, const char *reason);

@@ -24,11 +24,11 @@ input_length(const struct conn *c)
 }
 
 static enum step
-conn_refuse(struct conn *c, const char *why)
+conn_refuse(struct conn *c, enum status status, const char *why, int retry_after)
 {
 	struct buf reply = { 0 };
 
-	reply_status(&reply, STATUS_BAD_REQUEST, why, 0);
+	reply_status(&reply, status, why, retry_after);
 	output_add(c->bev, &reply);
 	buf_free(&reply);
 	return STEP_AGAIN;
@@ -87,10 +87,10 @@ conn_take(struct conn *c, enum frame_event event, json_t *value, const struct er
 		return STEP_AGAIN;
 	case FRAME_TOO_LONG:
 		c->ending = true;
-		return conn_refuse(c, why->text);
+		return conn_refuse(c, STATUS_BAD_REQUEST, why->text, 0);
 	case FRAME_FAULT:
 		board_count(BOARD_BAD_REQUESTS, 1);
-		return conn_refuse(c, why->text);
+		return conn_refuse(c, STATUS_BAD_REQUEST, why->text, 0);
 	case FRAME_MORE:
 		break;
 	}
@@ -131,7 +131,21 @@ conn_feed(struct conn *c)
 		c->ending = true;
 		return STEP_AGAIN;
 	}
-	return conn_wait(c, frame_pending(c->frame) ? PATIENCE_REQUEST : PATIENCE_ENDLESS);
+	return conn_rest(c);
+}
+
+/* A request, or what should have been one, counts before anything is done for it. */
+static enum step
+conn_count(struct conn *c, enum frame_event event, json_t *value, const struct errbuf *why)
+{
+	struct limit_refusal refusal =
+	    limiter_request(c->host->limiter, &c->identity, c->board, &c->budget);
+
+	if (refusal.words == NULL || event == FRAME_TOO_LONG)
+		return conn_take(c, event, value, why);
+	if (event == FRAME_VALUE)
+		json_decref(value);
+	return conn_refuse(c, STATUS_BAD_COMMAND, refusal.words, refusal.retry_after);
 }
 
 static enum step
@@ -150,7 +164,7 @@ conn_read(struct conn *c)
 		return conn_feed(c);
 	/* A request is whole: the next one has its own time. */
 	conn_wait(c, PATIENCE_ENDLESS);
-	return conn_take(c, event, value, &why);
+	return conn_count(c, event, value, &why);
 }
 
 static enum step

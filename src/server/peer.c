@@ -1,45 +1,32 @@
 /* SPDX-License-Identifier: ISC */
 #include "server/peer.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/socket.h>
 
-union address {
-	struct sockaddr any;
-	struct sockaddr_in four;
-	struct sockaddr_in6 six;
-};
-
-/* ::ffff:192.0.2.1 is 192.0.2.1, under which firewalls know it. */
-static void
-unmap(union address *addr)
+void
+peer_set(struct peer *peer, const struct net_endpoint *endpoint)
 {
-	struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = addr->six.sin6_port };
+	bool four = net_addr_is_ipv4(&endpoint->addr);
 
-	if (addr->any.sa_family != AF_INET6 || !IN6_IS_ADDR_V4MAPPED(&addr->six.sin6_addr))
-		return;
-	memcpy(&four.sin_addr, &addr->six.sin6_addr.s6_addr[12], sizeof(four.sin_addr));
-	addr->four = four;
+	peer->networked = true;
+	peer->endpoint = *endpoint;
+	net_addr_format(&endpoint->addr, peer->address);
+	(void)snprintf(peer->text, sizeof(peer->text), four ? "%s:%u" : "[%s]:%u", peer->address,
+	    endpoint->port);
 }
 
 void
-peer_find(int fd, char address[INET6_ADDRSTRLEN], char text[BOARD_PEER_SIZE])
+peer_find(int fd, struct peer *peer)
 {
-	union address addr = { .any.sa_family = AF_UNSPEC };
+	struct sockaddr_storage addr = { .ss_family = AF_UNSPEC };
 	socklen_t len = sizeof(addr);
+	struct net_endpoint endpoint;
 
-	if (getpeername(fd, &addr.any, &len) == 0)
-		unmap(&addr);
-	if (addr.any.sa_family == AF_INET) {
-		inet_ntop(AF_INET, &addr.four.sin_addr, address, INET6_ADDRSTRLEN);
-		snprintf(text, BOARD_PEER_SIZE, "%s:%u", address, ntohs(addr.four.sin_port));
-	} else if (addr.any.sa_family == AF_INET6) {
-		inet_ntop(AF_INET6, &addr.six.sin6_addr, address, INET6_ADDRSTRLEN);
-		snprintf(text, BOARD_PEER_SIZE, "[%s]:%u", address, ntohs(addr.six.sin6_port));
-	} else {
-		strcpy(address, "unix");
-		strcpy(text, "unix");
+	if (getpeername(fd, (struct sockaddr *)&addr, &len) == 0 &&
+	    net_endpoint_from_sockaddr((const struct sockaddr *)&addr, &endpoint)) {
+		peer_set(peer, &endpoint);
+		return;
 	}
+	*peer = (struct peer){ .address = "unix", .text = "unix" };
 }

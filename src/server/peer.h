@@ -2,15 +2,26 @@
 #ifndef PARLORD_PEER_H
 #define PARLORD_PEER_H
 
-#include <netinet/in.h>
+#include <stdbool.h>
 
 #include "base/board.h"
+#include "base/net.h"
+
+/* Who is at the other end of a connection. */
+struct peer {
+	bool networked; /* false: of any other kind, such as a unix socket */
+	struct net_endpoint endpoint;
+	char address[NET_TEXT_SIZE];  /* without the port, or "unix" */
+	char text[BOARD_PEER_SIZE];   /* "192.0.2.1:567", "[2001:db8::1]:567" or "unix" */
+};
 
 /*
- * Writes who is at the other end of a connected socket: its address, and that with the port,
- * "192.0.2.1:567" or "[2001:db8::1]:567". Both are "unix" for any other kind of socket. An IPv4
- * address is written as such, also if it comes in through an IPv6 socket.
+ * Looks at a connected socket. An IPv4 address is written as such, also if it comes in through an
+ * IPv6 socket: firewalls know it by that.
  */
-void peer_find(int fd, char address[INET6_ADDRSTRLEN], char text[BOARD_PEER_SIZE]);
+void peer_find(int fd, struct peer *peer);
+
+/* The peer for whom a proxy speaks. */
+void peer_set(struct peer *peer, const struct net_endpoint *endpoint);
 
 #endif

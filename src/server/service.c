@@ -10,6 +10,7 @@
 #include "base/board.h"
 #include "base/log.h"
 #include "base/util.h"
+#include "server/arrival.h"
 #include "server/conn.h"
 
 /* How long accepting pauses when descriptors or memory have run out (ms). */
@@ -20,6 +21,7 @@
 
 struct service {
 	struct conn_host host; /* first: its callback knows only this */
+	struct limiter *limiter;
 	struct engine_setup setup;
 	const struct sockets *sockets;
 	const struct service_events *events;
@@ -71,7 +73,7 @@ on_connection(evutil_socket_t listener, short what, void *ctx)
 
 	(void)what;
 	if (fd >= 0) {
-		conn_open(&s->host, fd);
+		arrival_take(&s->host, fd);
 		return;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
@@ -196,6 +198,7 @@ service_drain(struct service *s)
 		return;
 	close_listeners(s);
 	set_timer(s->drain_over, s->host.conf->limits.drain_timeout);
+	arrival_drop_all(&s->host);
 	conn_drain_all(&s->host);
 	check_drained(s);
 }
@@ -263,8 +266,10 @@ init_host(struct service *s, struct event_base *base, const struct conf *conf)
 {
 	s->host.base = base;
 	s->host.conf = conf;
+	s->host.limiter = s->limiter = limiter_new(conf);
 	s->host.closed = on_conn_closed;
 	TAILQ_INIT(&s->host.all);
+	TAILQ_INIT(&s->host.arrivals);
 	TAILQ_INIT(&s->host.runnable);
 	TAILQ_INIT(&s->host.stalled);
 	s->host.turn = new_event(s, -1, 0, on_turn, &s->host);
@@ -318,6 +323,7 @@ service_free(struct service **service)
 
 	*service = NULL;
 	engine_free(&s->host.engine);
+	limiter_free(&s->limiter);
 	for (size_t i = 0; i < s->sockets->count; i++)
 		event_free(s->listeners[i]);
 	free(s->listeners);

@@ -181,6 +181,75 @@ test_clients_are_bounded_over_all_workers(void **state)
 	board_leave_client(&none);
 }
 
+static struct net_addr
+addr(const char *text)
+{
+	struct net_addr parsed;
+
+	assert_true(net_addr_parse(text, &parsed));
+	return parsed;
+}
+
+/* One is left behind, one was given up. */
+static void
+die_with_clients_of_one_address(void)
+{
+	const struct net_addr here = addr("192.0.2.1");
+	struct board_client *left = board_take_client(), *client = board_take_client();
+
+	assert_int_equal(board_client_from(left, &here), 1);
+	assert_int_equal(board_client_from(client, &here), 2);
+	board_leave_client(&client);
+}
+
+static void
+test_clients_are_counted_by_address(void **state)
+{
+	const struct net_addr here = addr("192.0.2.1"), there = addr("2001:db8::");
+	struct board_place *dead = in_process(BOARD_WORKER, die_with_clients_of_one_address);
+	struct board_client *first, *second;
+
+	(void)state;
+	board_use_place(board, take(BOARD_WORKER));
+	first = board_take_client();
+	assert_int_equal(board_client_from(first, &there), 1);
+	second = board_take_client();
+	assert_int_equal(board_client_from(second, &here), 2);
+	/* What a process that died had does not count any more. */
+	board_leave_place(board, dead);
+	assert_int_equal(board_client_from(second, &here), 1);
+	/* Nor does an entry that somebody else has taken who is not counted. */
+	board_leave_client(&second);
+	second = board_take_client();
+	assert_int_equal(board_client_from(first, &here), 1);
+}
+
+static struct rate slow;
+
+static void
+take_two(void)
+{
+	const struct net_addr here = addr("192.0.2.1");
+
+	assert_int_equal(board_take_token(&here, &slow, 1000000), 0);
+	assert_int_equal(board_take_token(&here, &slow, 1000000), 0);
+}
+
+static void
+test_processes_take_from_one_bucket(void **state)
+{
+	const struct net_addr here = addr("192.0.2.1"), there = addr("192.0.2.2");
+
+	(void)state;
+	slow = rate_of(1, 3);
+	board_leave_place(board, in_process(BOARD_WORKER, take_two));
+	board_use_place(board, take(BOARD_WORKER));
+	assert_int_equal(board_take_token(&here, &slow, 1000000), 0);
+	assert_int_equal(board_take_token(&there, &slow, 1000000), 0);
+	assert_in_range(board_take_token(&here, &slow, 1000000), 999900, 1000100);
+	assert_int_equal(board_take_token(&here, &slow, 2000100), 0);
+}
+
 static void
 test_administrators_have_entries_of_their_own(void **state)
 {
@@ -227,6 +296,8 @@ main(void)
 		WITH_BOARD(test_buckets_include_their_bound),
 		WITH_BOARD(test_places_run_out),
 		WITH_BOARD(test_clients_are_bounded_over_all_workers),
+		WITH_BOARD(test_clients_are_counted_by_address),
+		WITH_BOARD(test_processes_take_from_one_bucket),
 		WITH_BOARD(test_administrators_have_entries_of_their_own),
 		WITH_BOARD(test_names),
 	};

@@ -133,6 +133,12 @@ assert_null_or_equal(const char *a, const char *b)
 		assert_string_equal(a, b);
 }
 
+static size_t
+list_count(const struct conf_option *option, const struct conf *conf)
+{
+	return *(const size_t *)(const void *)((const char *)conf + option->count);
+}
+
 static void
 assert_same_value(const struct conf_option *option, struct conf *a, struct conf *b)
 {
@@ -144,8 +150,8 @@ assert_same_value(const struct conf_option *option, struct conf *a, struct conf 
 		assert_null_or_equal(*(char **)left, *(char **)right);
 		break;
 	case CONF_LIST:
-		assert_int_equal(a->nlisten, b->nlisten);
-		for (size_t i = 0; i < a->nlisten; i++)
+		assert_int_equal(list_count(option, a), list_count(option, b));
+		for (size_t i = 0; i < list_count(option, a); i++)
 			assert_string_equal((*(char ***)left)[i], (*(char ***)right)[i]);
 		break;
 	case CONF_BOOLEAN:
@@ -239,9 +245,14 @@ test_values(void **state)
 	"\"unix:/path\""
 #define MUST_LEVEL "log.level must be \"error\", \"warning\", \"info\" or \"debug\""
 
+#define MUST_NETWORKS \
+	"limits.trusted must be a list of 0 to 64 strings, each \"IPv4/bits\" or \"IPv6/bits\""
+
 static const struct {
 	const char *text, *expected;
 } faults[] = {
+	{ "limits: { trusted = [ \"localhost\" ]; };", "DIR/main.conf:1: " MUST_NETWORKS },
+	{ "limits: { trusted = [ \"10.0.0.1/8\" ]; };", "DIR/main.conf:1: " MUST_NETWORKS },
 	{ "\n\nworker = 1;", "DIR/main.conf:3: worker is not an option" },
 	{ "database: {\n\tpools = 1; };", "DIR/main.conf:2: database.pools is not an option" },
 	{ "pool_size = 8;", "DIR/main.conf:1: pool_size is not an option" },
@@ -371,8 +382,12 @@ spell(const struct conf_option *option, double n, struct buf *out)
 		buf_addstr(out, "\"");
 		break;
 	case CONF_LIST:
-		for (int i = 0; i < (int)n; i++)
-			buf_addstr(out, i == 0 ? "[ \"127.0.0.1:1\"" : ", \"127.0.0.1:1\"");
+		for (int i = 0; i < (int)n; i++) {
+			buf_addstr(out, i == 0 ? "[ \"" : ", \"");
+			buf_addstr(out,
+			    strcmp(option->path, "listen") == 0 ? "127.0.0.1:1" : "10.0.0.0/8");
+			buf_addstr(out, "\"");
+		}
 		buf_addstr(out, n < 1 ? "[ ]" : " ]");
 		break;
 	default:
@@ -418,7 +433,8 @@ assert_bounds(const struct conf_option *option)
 	double step = option->type == CONF_TIME || option->type == CONF_TTL ? 0.001 : 1;
 	const double tries[] = { option->min, option->max, option->min - step, option->max + step };
 	char expected[512], description[CONF_DESCRIPTION_SIZE];
-	bool length = option->type == CONF_STRING || option->type == CONF_SECRET;
+	bool length = option->type == CONF_STRING || option->type == CONF_SECRET ||
+	    option->type == CONF_LIST;
 
 	conf_option_describe(option, description);
 	(void)snprintf(expected, sizeof(expected), "DIR/main.conf:1: %s must be %s", option->path,

@@ -219,7 +219,7 @@ called() {
 			names($0, "(READS|WRITES) *\\( *\"[^\"]*\"")
 			names($0, "\"CALL [a-zA-Z0-9_]+\\(")
 			if ($0 ~ /struct db_proc/)
-				names($0, "\\{ *(\\.name *= *)?\"[^\"]*\" *, *(\\.effect *= *)?DB_(READS|KEYED|WRITES)")
+				names($0, "\\{ *(\\.name *= *)?\"[^\"]*\" *, *(\\.effect *= *)?DB_(READS|KEYED|COUNTED|WRITES)")
 		}'
 	done
 }

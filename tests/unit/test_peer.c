@@ -64,15 +64,18 @@ connect_to(const char *listen_at, const char *to, in_port_t *client_port)
 static void
 assert_peer(const char *listen_at, const char *to, const char *address, const char *host)
 {
-	char expected[BOARD_PEER_SIZE], text[BOARD_PEER_SIZE], found[INET6_ADDRSTRLEN];
+	char expected[BOARD_PEER_SIZE];
+	struct peer peer;
 	in_port_t port;
 	int fd = connect_to(listen_at, to, &port);
 
-	peer_find(fd, found, text);
+	peer_find(fd, &peer);
 	close(fd);
 	(void)snprintf(expected, sizeof(expected), "%s:%d", host, port);
-	assert_string_equal(found, address);
-	assert_string_equal(text, expected);
+	assert_true(peer.networked);
+	assert_int_equal(peer.endpoint.port, port);
+	assert_string_equal(peer.address, address);
+	assert_string_equal(peer.text, expected);
 }
 
 static void
@@ -100,14 +103,15 @@ test_ipv4_through_ipv6(void **state)
 static void
 test_others(void **state)
 {
-	char address[INET6_ADDRSTRLEN], text[BOARD_PEER_SIZE];
+	struct peer peer;
 	int fds[2];
 
 	(void)state;
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
-	peer_find(fds[0], address, text);
-	assert_string_equal(address, "unix");
-	assert_string_equal(text, "unix");
+	peer_find(fds[0], &peer);
+	assert_false(peer.networked);
+	assert_string_equal(peer.address, "unix");
+	assert_string_equal(peer.text, "unix");
 	close(fds[0]);
 	close(fds[1]);
 }

@@ -12,15 +12,18 @@ def encode(request):
 
 class Client:
     """One connection. address is (host, port) or the path of a unix socket. Everything that waits
-    for the server gives up with TimeoutError after so many seconds."""
+    for the server gives up with TimeoutError after so many seconds. source: the address to come
+    from."""
 
-    def __init__(self, address, deadline=10):
+    def __init__(self, address, deadline=10, source=None):
         self.deadline = deadline
         family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
         if family == socket.AF_INET and ":" in address[0]:
             family = socket.AF_INET6
         self.sock = socket.socket(family)
         self.sock.settimeout(deadline)
+        if source is not None:
+            self.sock.bind((source, 0))
         self.sock.connect(address)
         if family != socket.AF_UNIX:
             # What a test sends in pieces shall leave in pieces.

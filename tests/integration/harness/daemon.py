@@ -190,8 +190,8 @@ class Parlord:
         with Client(self.control, 20) as client:
             return client.request(**request)
 
-    def connect(self, deadline=10):
-        """A new connection; it is closed at the test's end."""
-        client = Client(self.address, deadline)
+    def connect(self, deadline=10, source=None):
+        """A new connection, from that address; it is closed at the test's end."""
+        client = Client(self.address, deadline, source)
         self.clients.append(client)
         return client

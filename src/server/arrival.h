@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef PARLORD_ARRIVAL_H
+#define PARLORD_ARRIVAL_H
+
+#include "server/conn.h"
+
+/*
+ * A connection between its acceptance and its first request: who it is, and whether it may come in.
+ * One from a proxy must say for whom it speaks (server/proxy_header.h) before it becomes a struct
+ * conn; that header is read from the socket to the byte, so what follows it can be anything.
+ */
+struct arrival;
+
+/* Takes fd over. */
+void arrival_take(struct conn_host *host, int fd);
+
+/* Closes those that have not come in yet. */
+void arrival_drop_all(struct conn_host *host);
+
+#endif
