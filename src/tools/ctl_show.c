@@ -93,6 +93,26 @@ as_rows(json_t *object, const char *key)
 	return rows;
 }
 
+/* What has happened since the start, as far as it has. */
+static void
+print_counters(const json_t *counters)
+{
+	json_int_t batches = int_of(counters, "message_batches");
+	const char *name;
+	json_t *value;
+
+	putchar('\n');
+	json_object_foreach((json_t *)counters, name, value)
+	{
+		if (json_integer_value(value) > 0)
+			printf(
+			    "%-26s %12" JSON_INTEGER_FORMAT "\n", name, json_integer_value(value));
+	}
+	if (batches > 0)
+		printf("%-26s %12.1f\n", "messages in a batch",
+		    (double)int_of(counters, "messages") / (double)batches);
+}
+
 static void
 print_status(const json_t *reply)
 {
@@ -109,6 +129,7 @@ print_status(const json_t *reply)
 		ctl_table_print(command_columns, COUNT_OF(command_columns), commands);
 	}
 	json_decref(commands);
+	print_counters(json_object_get(reply, "counters"));
 }
 
 int

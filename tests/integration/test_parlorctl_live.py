@@ -28,7 +28,8 @@ def names(text):
 
 def test_status(parlord):
     client = parlord.connect()
-    client.register("ann")
+    sid = client.register("ann")
+    client.request(cmd="chat", sid=sid, message="x")
     # The control process does not connect before it has to.
     parlord.parlorctl("users")
     said = parlord.parlorctl("status")
@@ -36,6 +37,7 @@ def test_status(parlord):
     processes = [line.split()[0] for line in said.splitlines() if line.split()[4:5] == ["ok"]]
     assert processes.count("worker") == 2 and processes.count("control") == 1, said
     assert [line.split()[1] for line in said.splitlines() if line.startswith("register")] == ["1"]
+    assert re.search(r"(?m)^messages in a batch +1\.0$", said)
     status = json.loads(parlord.parlorctl("status", "--json"))
     assert status["health"] == "ok" and status["commands"]["register"]["ok"] == 1
 
