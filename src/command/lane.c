@@ -194,13 +194,14 @@ buf_value(const struct buf *buf)
 	return (struct db_value){ .type = DB_TEXT, .text = buf->data, .len = buf->len };
 }
 
+/* Of a new call. */
 static void
 write_key(struct lane *lane)
 {
 	lane->args[0] = (struct db_value){
 		.type = DB_BYTES, .text = (const char *)lane->id, .len = sizeof(lane->id)
 	};
-	lane->args[1] = int_value(lane->number);
+	lane->args[1] = int_value(++lane->number);
 }
 
 void

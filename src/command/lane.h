@@ -39,6 +39,7 @@ struct lane {
 	unsigned char id[LANE_ID_SIZE];
 	int64_t number;
 	bool busy;
+	bool slow;           /* and its call takes long */
 	struct post **posts; /* of the running call, in the order of its arguments */
 	unsigned nposts;
 	struct buf rooms; /* the call's arguments, and its results */

@@ -88,7 +88,7 @@ on_done(void *ctx, const struct db_result *result)
 	request_resume(ctx, after_call(ctx, result));
 }
 
-static const struct db_caller caller = { on_begin, on_row, on_done };
+static const struct db_caller caller = { .begin = on_begin, .row = on_row, .done = on_done };
 
 enum progress
 login_call(

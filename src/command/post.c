@@ -7,10 +7,11 @@
 #include "base/compiler.h"
 #include "base/util.h"
 #include "command/lane.h"
+#include "command/post_queue.h"
 #include "command/request_internal.h"
 #include "json/reply.h"
 
-/* Two batches: one is being committed while the next one is prepared. More bring nothing. */
+/* One batch at a time, and another one where the first takes long. */
 #define BATCH_LANES 2
 
 /* Messages that go alone; what an enemy can do with them must not hold up the others. */
@@ -20,9 +21,7 @@ struct poster {
 	struct engine *engine;
 	struct lane batches[BATCH_LANES];
 	struct lane singles[SINGLE_LANES];
-	struct post_list waiting; /* for a batch */
-	struct post_list alone;
-	int nwaiting; /* on both lists */
+	struct post_queue queue;
 	uint64_t arrivals;
 	bool was_full;
 };
@@ -31,39 +30,6 @@ static const struct db_proc post_batch = { "post_batch", DB_COUNTED };
 static const struct db_proc post_one = { "post_one", DB_COUNTED };
 
 static void poster_pump(struct poster *poster);
-
-static void
-enqueue(struct poster *poster, struct post_list *list, struct post *post)
-{
-	TAILQ_INSERT_TAIL(list, post, link);
-	poster->nwaiting++;
-}
-
-static struct post *
-dequeue(struct poster *poster, struct post_list *list)
-{
-	struct post *post = TAILQ_FIRST(list);
-
-	TAILQ_REMOVE(list, post, link);
-	poster->nwaiting--;
-	return post;
-}
-
-/* What comes back from a batch is older than what waits. */
-static void
-enqueue_again(struct poster *poster, struct post *post)
-{
-	struct post *next;
-
-	TAILQ_FOREACH(next, &poster->waiting, link)
-		if (next->arrival > post->arrival)
-			break;
-	if (next != NULL)
-		TAILQ_INSERT_BEFORE(next, post, link);
-	else
-		TAILQ_INSERT_TAIL(&poster->waiting, post, link);
-	poster->nwaiting++;
-}
 
 static void
 post_stored(struct post *post)
@@ -96,7 +62,7 @@ batch_away(struct lane *lane, const struct db_result *result)
 
 	for (unsigned i = 0; i < lane->nposts; i++) {
 		if (lane->posts[i]->deadline > now)
-			enqueue_again(lane->poster, lane->posts[i]);
+			post_queue_add_again(&lane->poster->queue, lane->posts[i]);
 		else
 			post_failed(lane->posts[i], result);
 	}
@@ -107,12 +73,13 @@ static void
 batch_refused(struct lane *lane, const unsigned *others, unsigned nothers)
 {
 	for (unsigned i = 0; i < nothers; i++) {
-		enqueue(lane->poster, &lane->poster->alone, lane->posts[others[i]]);
+		post_queue_add(
+		    &lane->poster->queue, &lane->poster->queue.alone, lane->posts[others[i]]);
 		lane->posts[others[i]] = NULL;
 	}
 	for (unsigned i = 0; i < lane->nposts; i++)
 		if (lane->posts[i] != NULL)
-			enqueue_again(lane->poster, lane->posts[i]);
+			post_queue_add_again(&lane->poster->queue, lane->posts[i]);
 }
 
 static void
@@ -149,7 +116,8 @@ batch_done(struct lane *lane, const struct db_result *result)
 	case DB_FAILED:
 		/* One of them is to blame; alone it can't harm the others. */
 		for (unsigned i = 0; i < lane->nposts; i++)
-			enqueue(lane->poster, &lane->poster->alone, lane->posts[i]);
+			post_queue_add(
+			    &lane->poster->queue, &lane->poster->queue.alone, lane->posts[i]);
 		break;
 	}
 }
@@ -190,8 +158,21 @@ on_single_done(void *ctx, const struct db_result *result)
 	lane_over(ctx, result, single_done);
 }
 
-static const struct db_caller batch_caller = { lane_begin, lane_row, on_batch_done };
-static const struct db_caller single_caller = { lane_begin, lane_row, on_single_done };
+static void
+on_slow(void *ctx)
+{
+	struct lane *lane = ctx;
+
+	lane->slow = true;
+	poster_pump(lane->poster);
+}
+
+static const struct db_caller batch_caller = {
+	.begin = lane_begin, .row = lane_row, .done = on_batch_done, .slow = on_slow
+};
+static const struct db_caller single_caller = {
+	.begin = lane_begin, .row = lane_row, .done = on_single_done, .slow = on_slow
+};
 
 /* Two resends of one message in a batch would collide with each other. */
 static bool
@@ -227,7 +208,7 @@ fill_batch(struct lane *lane)
 	struct post *post, *next;
 	size_t bytes = 0;
 
-	for (post = TAILQ_FIRST(&poster->waiting);
+	for (post = TAILQ_FIRST(&poster->queue.batch);
 	     post != NULL && lane->nposts < (unsigned)conf->limits.batch_messages; post = next) {
 		next = TAILQ_NEXT(post, link);
 		if (is_room_busy(poster, post))
@@ -236,8 +217,7 @@ fill_batch(struct lane *lane)
 		if (lane->nposts > 0 &&
 		    (bytes > (size_t)conf->limits.batch_bytes || has_nonce(lane, post)))
 			break;
-		TAILQ_REMOVE(&poster->waiting, post, link);
-		poster->nwaiting--;
+		post_queue_remove(&poster->queue, &poster->queue.batch, post);
 		lane->posts[lane->nposts++] = post;
 	}
 }
@@ -254,15 +234,22 @@ first_deadline(const struct lane *lane)
 }
 
 static void
-start_one(struct lane *lane)
+start_call(
+    struct lane *lane, const struct db_proc *proc, unsigned nargs, const struct db_caller *caller)
 {
 	lane->busy = true;
-	lane->number++;
+	lane->slow = false;
 	board_count(BOARD_BATCHES, 1);
-	board_count(BOARD_BATCHED, 1);
+	board_count(BOARD_BATCHED, lane->nposts);
+	db_call_by(lane->poster->engine->pool, proc, lane->args, nargs, first_deadline(lane),
+	    caller, lane);
+}
+
+static void
+start_one(struct lane *lane)
+{
 	lane_write_one(lane);
-	db_call_by(lane->poster->engine->pool, &post_one, lane->args, LANE_MAX_ARGS,
-	    first_deadline(lane), &single_caller, lane);
+	start_call(lane, &post_one, LANE_MAX_ARGS, &single_caller);
 }
 
 /* A batch of one is no batch. */
@@ -270,27 +257,34 @@ static void
 start_batch(struct lane *lane)
 {
 	fill_batch(lane);
-	if (lane->nposts == 0)
-		return;
 	if (lane->nposts == 1) {
 		start_one(lane);
-		return;
+	} else if (lane->nposts > 1) {
+		lane_write_batch(lane);
+		start_call(lane, &post_batch, LANE_BATCH_ARGS, &batch_caller);
 	}
-	lane->busy = true;
-	lane->number++;
-	board_count(BOARD_BATCHES, 1);
-	board_count(BOARD_BATCHED, lane->nposts);
-	lane_write_batch(lane);
-	db_call_by(lane->poster->engine->pool, &post_batch, lane->args, LANE_BATCH_ARGS,
-	    first_deadline(lane), &batch_caller, lane);
 }
 
 static void
 start_single(struct lane *lane)
 {
-	lane->posts[0] = dequeue(lane->poster, &lane->poster->alone);
+	lane->posts[0] = post_queue_take(&lane->poster->queue, &lane->poster->queue.alone);
 	lane->nposts = 1;
 	start_one(lane);
+}
+
+/*
+ * Two batches at a time would each have half of the messages, and each costs a transaction. But who
+ * speaks in other rooms must not wait for one that is held up, as by a room that somebody has
+ * locked.
+ */
+static bool
+is_batch_due(const struct poster *poster)
+{
+	for (unsigned i = 0; i < BATCH_LANES; i++)
+		if (poster->batches[i].busy && !poster->batches[i].slow)
+			return false;
+	return true;
 }
 
 /* Those that have waited too long are told so, rather than have a call made that can't end in time.
@@ -304,7 +298,7 @@ expire(struct poster *poster, struct post_list *list, int64_t now)
 
 	/* They are in the order of their arrival, or nearly so. */
 	while (!TAILQ_EMPTY(list) && TAILQ_FIRST(list)->deadline <= now)
-		post_failed(dequeue(poster, list), &away);
+		post_failed(post_queue_take(&poster->queue, list), &away);
 }
 
 /* Gives each free lane something to do. */
@@ -313,13 +307,14 @@ poster_pump(struct poster *poster)
 {
 	int64_t now = now_ms();
 
-	expire(poster, &poster->waiting, now);
-	expire(poster, &poster->alone, now);
+	expire(poster, &poster->queue.batch, now);
+	expire(poster, &poster->queue.alone, now);
 	for (unsigned i = 0; i < BATCH_LANES; i++)
-		if (!poster->batches[i].busy && !TAILQ_EMPTY(&poster->waiting))
+		if (!poster->batches[i].busy && !TAILQ_EMPTY(&poster->queue.batch) &&
+		    is_batch_due(poster))
 			start_batch(&poster->batches[i]);
 	for (unsigned i = 0; i < SINGLE_LANES; i++)
-		if (!poster->singles[i].busy && !TAILQ_EMPTY(&poster->alone))
+		if (!poster->singles[i].busy && !TAILQ_EMPTY(&poster->queue.alone))
 			start_single(&poster->singles[i]);
 	if (poster->was_full && !poster_is_full(poster)) {
 		poster->was_full = false;
@@ -346,13 +341,14 @@ post_start(struct post *post)
 {
 	struct request *req = post->req;
 	struct poster *poster = req->engine->poster;
+	struct post_queue *queue = &poster->queue;
 
 	req->state = post;
 	req->state_free = free;
 	post->arrival = ++poster->arrivals;
 	post->deadline = now_ms() + req->engine->conf->database.query_timeout;
-	enqueue(
-	    poster, fits_batch(post, req->engine->conf) ? &poster->waiting : &poster->alone, post);
+	post_queue_add(
+	    queue, fits_batch(post, req->engine->conf) ? &queue->batch : &queue->alone, post);
 	poster->was_full = poster_is_full(poster);
 	poster_pump(poster);
 	return PROGRESS_WAIT;
@@ -394,8 +390,7 @@ poster_new(struct engine *engine)
 	struct poster *poster = xcalloc(1, sizeof(*poster));
 
 	poster->engine = engine;
-	TAILQ_INIT(&poster->waiting);
-	TAILQ_INIT(&poster->alone);
+	post_queue_init(&poster->queue);
 	for (unsigned i = 0; i < BATCH_LANES; i++)
 		lane_init(&poster->batches[i], poster, engine->conf->limits.batch_messages);
 	for (unsigned i = 0; i < SINGLE_LANES; i++)
@@ -419,5 +414,5 @@ poster_free(struct poster **poster_ptr)
 bool
 poster_is_full(const struct poster *poster)
 {
-	return poster->nwaiting >= poster->engine->conf->database.pool_queue;
+	return poster->queue.count >= poster->engine->conf->database.pool_queue;
 }

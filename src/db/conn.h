@@ -27,6 +27,7 @@ struct db_call {
 	int64_t deadline; /* of now_ms() */
 	int64_t patience; /* until when this attempt may run, if there may be another */
 	unsigned attempts;
+	unsigned ticks;      /* of the pool's that it has seen while it was running */
 	unsigned lost;       /* attempts whose outcome is not known: they may have been done */
 	struct event *retry; /* its pause before the next attempt, or null */
 };

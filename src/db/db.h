@@ -75,6 +75,7 @@ struct db_caller {
 	void (*row)(
 	    void *ctx, const struct db_row *row); /* what it points to lives during the call */
 	void (*done)(void *ctx, const struct db_result *result); /* once, and last */
+	void (*slow)(void *ctx); /* it has been running for 50 ms or more; null: nobody cares */
 };
 
 /* What the pool's owner wants to know. */

@@ -69,6 +69,14 @@ take_call(struct db_pool *pool, struct db_conn *conn, struct db_call *call)
 	db_conn_withdraw(conn, now_ms() + pool->conf->database.query_timeout);
 }
 
+/* Two ticks are an interval. */
+static void
+tell_slow(struct db_call *call)
+{
+	if (++call->ticks == 2 && call->caller->slow != NULL)
+		call->caller->slow(call->ctx);
+}
+
 /*
  * Looks after the running calls. One that takes long and can be made again is made again, over
  * another connection, while there is time to learn what became of it.
@@ -84,7 +92,10 @@ take_late(struct db_pool *pool, struct call_list *expired, int64_t now)
 		next = db_conn_next(conn);
 		if (call == NULL && db_conn_withdrawn(conn) <= now)
 			supply_remove(pool, conn);
-		if (call == NULL || call->patience > now)
+		if (call == NULL)
+			continue;
+		tell_slow(call);
+		if (call->patience > now)
 			continue;
 		take_call(pool, conn, call);
 		if (call->deadline <= now)

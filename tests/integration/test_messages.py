@@ -346,6 +346,24 @@ def test_order_of_a_connection_is_kept(parlord, database):
     need_gapless(database)
 
 
+@pytest.mark.parlord(ONE_WORKER)
+def test_a_locked_room_holds_up_no_other(parlord, database):
+    """Its batch waits, and one batch goes at a time; but not behind one that takes long."""
+    first, second = parlord.connect(), parlord.connect()
+    sid = first.register("ann")
+    dialogs = [first.request(cmd="create_new_dialog", sid=sid, Name=f"room {n}")["id_dialog"]
+               for n in range(3)]
+    with held(database, LOBBY_LOCK) as release:
+        first.send(chat(sid, "held up"))
+        wait_for_blocked(database, 1)
+        for number, dialog in enumerate(dialogs * 5):
+            assert second.request(send_msg(f"no. {number},", dialog, sid=sid)) == {"ans": "OK"}
+        assert stored(database, "held up") == []
+        release()
+        assert first.receive() == OK
+    need_once(database, ["held up", *[f"no. {number}," for number in range(15)]])
+
+
 @pytest.mark.parlord({"workers": 1, "limits": {"batch_bytes": 1024}})
 def test_a_message_larger_than_a_batch_goes_alone(parlord, database):
     with calls_seen(database) as calls:
