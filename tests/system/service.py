@@ -104,6 +104,9 @@ class Service:
                                 *(["--after-cursor", self.cursor] if self.cursor else [])).stdout
         return [json.loads(line) for line in text.splitlines()]
 
+    def events(self, name):
+        return [entry for entry in self.journal() if entry.get("PARLORD_EVENT") == name]
+
     def messages(self):
         return [str(entry.get("MESSAGE")) for entry in self.journal()]
 

@@ -56,8 +56,8 @@ def test_boot_without_mariadb(service):
         assert service.show("StatusText").startswith("degraded")
         service.systemctl("unmask", "mariadb.service")
         service.systemctl("start", "mariadb.service")
-        service.wait_served()
-        client.register("early")
+        wait_until(lambda: client.request(cmd="register", username="early", password="secret")
+                   ["status"] == "ok", 30, "he is let in")
     wait_until(lambda: service.show("StatusText").startswith("serving"), 10, "its status")
     assert service.show("NRestarts") == "0"
 
@@ -224,3 +224,28 @@ def test_the_master_dies_or_hangs(service, signal):
     # No worker has outlived its master.
     assert not [worker for worker in workers if service.machine.path(f"/proc/{worker}").exists()]
     assert service.query("SELECT 1 FROM message WHERE text = %s", [signal])
+
+
+# --- the journal ------------------------------------------------------------------------------------
+
+
+def test_journal(service):
+    """Events have their fields there, and the text that tells what to do."""
+    with service.connect() as client:
+        client.register("logged")
+        client.request(cmd="register", username="logged", password="wrong")
+    worker = service.workers()[0]
+    service.kill("KILL", worker)
+    failed, died = (wait_until(lambda event=event: service.events(event), 10, event)[0]
+                    for event in ("auth-failed", "worker-died"))
+    for entry in failed, died:
+        assert entry["_SYSTEMD_UNIT"] == "parlord.service"
+        assert entry["SYSLOG_IDENTIFIER"] == "parlord"
+        explained = service.machine.run("journalctl", "-q", "-x", "-u", "parlord.service",
+                                        f"MESSAGE_ID={entry['MESSAGE_ID']}").stdout
+        assert "Defined-By: parlord" in explained
+    assert (failed["PRIORITY"], failed["PARLORD_ROLE"][:6]) == ("4", "worker")
+    assert (failed["PARLORD_CLIENT"], failed["PARLORD_USER"]) == ("127.0.0.1", "logged")
+    assert (died["PRIORITY"], died["PARLORD_ROLE"]) == ("3", "master")
+    assert died["PARLORD_WORKER_PID"] == str(worker)
+    assert died["_PID"] == str(service.pid)
