@@ -66,18 +66,28 @@ check_file(struct check *check, const char *what, const char *path)
 		say(check, OK, "%s %s is kept secret", what, path);
 }
 
+/* Whether the password stands in the configuration itself. A file that is not there was only the
+ * default. */
+static bool
+check_password(struct check *check, const char *password, const char *path)
+{
+	if (path == NULL || access(path, F_OK) < 0)
+		return password != NULL;
+	check_file(check, "password file", path);
+	return false;
+}
+
 static void
 check_files(struct check *check)
 {
 	const struct conf *conf = check->ctl->conf;
-	bool secret = (conf->database.password != NULL && conf->database.password_file == NULL) ||
-	    (conf->control.password != NULL && conf->control.password_file == NULL);
+	bool database =
+	    check_password(check, conf->database.password, conf->database.password_file);
+	bool control = check_password(check, conf->control.password, conf->control.password_file);
 
-	say(check, OK, "configuration %s is valid", check->ctl->path);
-	if (secret)
+	if (database || control)
 		check_file(check, "configuration with a password", check->ctl->path);
-	check_file(check, "password file", conf->database.password_file);
-	check_file(check, "password file", conf->control.password_file);
+	check_file(check, "key file", conf->database.tls_key_file);
 	check_file(check, "accounts of VK", conf->vk.accounts);
 }
 
@@ -358,6 +368,7 @@ ctl_check(const struct ctl *ctl)
 	struct db_admin *admin = NULL;
 	struct errbuf why = { "" };
 
+	say(&check, OK, "configuration %s is valid", ctl->path);
 	check_files(&check);
 	if (ctl_connect(ctl, &admin, &why) != STATUS_OK) {
 		say(&check, FAILED, "database server: %s", why.text);

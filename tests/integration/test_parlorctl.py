@@ -136,6 +136,19 @@ def test_check_of_files_that_others_can_read(database):
     assert words_of(database.parlorctl("check"), "FAILED") == []
 
 
+def test_check_of_a_configuration_with_passwords(database):
+    own = {"database": {**database.settings, "password": database.password},
+           "control": {"user": database.control_user, "password": database.control_password}}
+    own["database"].pop("password_file")
+    write_conf(database.conf, own)
+    for mode, status in ((0o644, 1), (0o600, 0)):
+        database.conf.chmod(mode)
+        run = database.parlorctl("check", check=False)
+        assert run.returncode == status, run.stdout
+        assert f"configuration with a password {database.conf}" in run.stdout
+        assert database.password not in run.stdout
+
+
 def test_check_of_the_servers_settings(private_mariadb, private_database):
     for option, name, status in (
             ("--innodb-flush-log-at-trx-commit=2", "innodb_flush_log_at_trx_commit = 2", 1),
