@@ -203,7 +203,8 @@ drop_capabilities(const struct conf *conf)
 	(void)conf;
 	if (capng_get_caps_process() != 0)
 		return false;
-	/* Who has none may not be allowed even to say so; the bounding set gives him nothing then. */
+	/* Who has none may not be allowed even to say so; the bounding set gives him nothing then.
+	 */
 	if (capng_have_capabilities(CAPNG_SELECT_CAPS) == CAPNG_NONE)
 		return true;
 	bounds = capng_have_capability(CAPNG_EFFECTIVE, CAP_SETPCAP) != 0;

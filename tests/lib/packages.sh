@@ -15,6 +15,8 @@ test_packages=(
 	fail2ban gnuplot-nox libcmocka-dev mandoc mariadb-client openssl python3 python3-pymysql
 	python3-pytest valgrind xz-utils
 )
+# For libFuzzer.
+fuzz_packages=(clang libclang-rt-14-dev)
 # To build the Debian packages and to boot a machine with them.
 system_packages=(
 	debhelper dpkg-dev lintian mmdebstrap systemd-container

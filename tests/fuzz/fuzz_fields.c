@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The checks of fields, for every command of clients and administrators: the input is what stands
+ * between the braces behind the command's name. What passes is within the bounds that are promised
+ * to the procedures.
+ */
+#include "fuzz.h"
+
+#include <jansson.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/compiler.h"
+#include "command/command.h"
+#include "command/tables.h"
+
+static const struct command_table *const tables[] = { &lobby_commands, &chat_commands,
+	&admin_commands };
+
+static void
+check_value(const struct field *field, const struct field_value *value)
+{
+	if (value->kind == FIELD_ABSENT) {
+		HOLDS(field->optional);
+	} else if (value->kind == FIELD_TEXT) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t len;
+
+		HOLDS(value->len <= 4 * 4096);
+		for (size_t at = 0; at < value->len; at += (size_t)len) {
+			len = utf8proc_iterate((const utf8proc_uint8_t *)value->text + at,
+			    (utf8proc_ssize_t)(value->len - at), &c);
+			HOLDS(len > 0 && c != 0);
+		}
+	}
+}
+
+static void
+check_command(const struct command *command, json_t *request)
+{
+	const struct field_limits limits = { .max_message = 4096 };
+	struct field_value values[COMMAND_MAX_FIELDS];
+	struct errbuf why = { "" };
+
+	if (!fields_check(command->fields, &limits, request, values, &why)) {
+		HOLDS(why.text[0] != '\0');
+		return;
+	}
+	for (unsigned i = 0; command->fields[i].name != NULL; i++)
+		check_value(&command->fields[i], &values[i]);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	json_t *request = json_loadb((const char *)data, size, JSON_REJECT_DUPLICATES, NULL);
+
+	if (!json_is_object(request)) {
+		json_decref(request);
+		return 0;
+	}
+	for (size_t t = 0; t < COUNT_OF(tables); t++)
+		for (size_t i = 0; i < tables[t]->count; i++)
+			check_command(&tables[t]->commands[i], request);
+	json_decref(request);
+	return 0;
+}
