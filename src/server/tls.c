@@ -80,12 +80,12 @@ open_pem(const struct source *source, struct buf *bytes, BIO **out, struct errbu
 
 /* Nobody is there who could be asked for it. */
 static int
-no_passphrase(char *out, int size, int writing, void *ctx)
+on_passphrase(char *out, int size, int writing, void *asked)
 {
 	(void)out;
 	(void)size;
 	(void)writing;
-	(void)ctx;
+	*(bool *)asked = true;
 	return -1;
 }
 
@@ -96,6 +96,7 @@ read_certificates(const struct source *source, STACK_OF(X509) * *out, struct err
 	STACK_OF(X509) *all = sk_X509_new_null();
 	enum status status = STATUS_OK;
 	struct buf bytes = { 0 };
+	bool asked = false;
 	X509 *one;
 	BIO *bio;
 
@@ -105,7 +106,7 @@ read_certificates(const struct source *source, STACK_OF(X509) * *out, struct err
 		sk_X509_free(all);
 		return STATUS_INTERNAL;
 	}
-	while ((one = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL)) != NULL)
+	while ((one = PEM_read_bio_X509(bio, NULL, on_passphrase, &asked)) != NULL)
 		if (sk_X509_push(all, one) == 0)
 			log_fatal("out of memory");
 	BIO_free(bio);
@@ -137,19 +138,19 @@ read_key(const struct source *source, EVP_PKEY **out, struct errbuf *why)
 {
 	enum status status = STATUS_OK;
 	struct buf bytes = { 0 };
+	bool asked = false;
 	BIO *bio;
 
 	if (open_pem(source, &bytes, &bio, why) != STATUS_OK)
 		return STATUS_INTERNAL;
-	*out = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
+	*out = PEM_read_bio_PrivateKey(bio, NULL, on_passphrase, &asked);
 	BIO_free(bio);
 	conf_buf_wipe(&bytes);
 	if (*out != NULL)
 		warn_of_mode(source);
-	else if (ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE)
-		status = fault(source, "no private key in it", why);
 	else
-		status = fault(source, "the key can't be read, or has a passphrase", why);
+		status =
+		    fault(source, asked ? "the key has a passphrase" : "no private key in it", why);
 	ERR_clear_error();
 	return status;
 }
