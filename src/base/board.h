@@ -36,6 +36,8 @@ enum board_database { BOARD_DATABASE_UNKNOWN, BOARD_DATABASE_OK, BOARD_DATABASE_
 	    "Requests refused: too many in a short time on one connection") \
 	X(REFUSED_ADDRESS_RATE, "refused_address_rate", \
 	    "Requests refused: too many in a short time from one address") \
+	X(TLS_HANDSHAKES, "tls_handshakes", "TLS handshakes of clients that were completed") \
+	X(TLS_FAILURES, "tls_failures", "TLS handshakes of clients that failed") \
 	X(CUT_REQUEST, "cut_request_timeout", \
 	    "Connections cut: a request was not complete in time") \
 	X(CUT_FIRST, "cut_first_request_timeout", \

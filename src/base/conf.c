@@ -75,10 +75,26 @@ is_vk_mode(const char *text)
 	return strcmp(text, "off") == 0 || strcmp(text, "stub") == 0;
 }
 
-static const struct conf_form absolute_path = { " that is an absolute path", is_absolute };
-static const struct conf_form identifier = { " from A-Z, a-z, 0-9 and _", is_identifier };
-static const struct conf_form address = { ", each \"IPv4:port\", \"[IPv6]:port\" or \"unix:/path\"",
-	is_address };
+/* A name alone is a file in systemd's folder of credentials. */
+static bool
+is_path_or_credential(const char *text)
+{
+	return is_absolute(text) ||
+	    (strchr(text, '/') == NULL && strcmp(text, ".") != 0 && strcmp(text, "..") != 0);
+}
+
+static bool
+is_client_certificates(const char *text)
+{
+	return strcmp(text, "off") == 0 || strcmp(text, "optional") == 0 ||
+	    strcmp(text, "required") == 0;
+}
+
+static bool
+is_tls_version(const char *text)
+{
+	return strcmp(text, "1.2") == 0 || strcmp(text, "1.3") == 0;
+}
 
 static bool
 is_tls_mode(const char *text)
@@ -86,9 +102,18 @@ is_tls_mode(const char *text)
 	return strcmp(text, "off") == 0 || strcmp(text, "on") == 0 || strcmp(text, "verify") == 0;
 }
 
+static const struct conf_form absolute_path = { " that is an absolute path", is_absolute };
+static const struct conf_form identifier = { " from A-Z, a-z, 0-9 and _", is_identifier };
+static const struct conf_form address = { ", each \"IPv4:port\", \"[IPv6]:port\" or \"unix:/path\"",
+	is_address };
 static const struct conf_form tls_mode = { ": \"off\", \"on\" or \"verify\"", is_tls_mode };
 static const struct conf_form network = { ", each \"IPv4/bits\" or \"IPv6/bits\"", is_network };
 static const struct conf_form vk_mode = { ": \"off\" or \"stub\"", is_vk_mode };
+static const struct conf_form path_or_credential = { " that is an absolute path or has no slash",
+	is_path_or_credential };
+static const struct conf_form client_certificates = { ": \"off\", \"optional\" or \"required\"",
+	is_client_certificates };
+static const struct conf_form tls_version = { ": \"1.2\" or \"1.3\"", is_tls_version };
 
 /* The option's path is the name of its field in struct conf. */
 #define OPTION(field) .path = #field, .offset = offsetof(struct conf, field)
@@ -96,8 +121,10 @@ static const struct conf_form vk_mode = { ": \"off\" or \"stub\"", is_vk_mode };
 
 /* Every option: what the file may hold, and what parlord.conf(5) and etc/parlord.conf name. */
 static const struct conf_option conf_options[] = {
-	{ OPTION(listen), CONF_LIST, "[ \"127.0.0.1:7420\" ]", 1, 64, "where clients connect",
+	{ OPTION(listen), CONF_LIST, "[ \"127.0.0.1:7420\" ]", 0, 64, "where clients connect",
 	    RESTART, .form = &address, .count = offsetof(struct conf, nlisten) },
+	{ OPTION(listen_tls), CONF_LIST, "[ ]", 0, 64, "where clients that speak TLS connect",
+	    RESTART, .form = &address, .count = offsetof(struct conf, nlisten_tls) },
 	{ OPTION(proxies), CONF_LIST, "[ ]", 0, 64, "networks whose connections are a proxy's",
 	    .form = &network, .count = offsetof(struct conf, nproxies) },
 	{ OPTION(workers), CONF_INTEGER, "0", 0, 256, "worker processes; 0: one per processor" },
@@ -159,6 +186,20 @@ static const struct conf_option conf_options[] = {
 	    .form = &vk_mode },
 	{ OPTION(vk.accounts), CONF_STRING, NULL, 2, 4095, "the stub's file of accounts",
 	    .form = &absolute_path },
+
+	{ OPTION(tls.certificate), CONF_STRING, NULL, 1, 4095,
+	    "the certificate and those above it, in PEM", .form = &path_or_credential },
+	{ OPTION(tls.key), CONF_STRING, NULL, 1, 4095, "its private key, in PEM",
+	    .form = &path_or_credential },
+	{ OPTION(tls.ca), CONF_STRING, NULL, 1, 4095,
+	    "the certificates of those who sign clients' certificates, in PEM",
+	    .form = &path_or_credential },
+	{ OPTION(tls.client_certificates), CONF_STRING, "\"off\"", 3, 8,
+	    "whether clients show a certificate", .form = &client_certificates },
+	{ OPTION(tls.min_version), CONF_STRING, "\"1.2\"", 3, 3, "the oldest version of TLS",
+	    .form = &tls_version },
+	{ OPTION(tls.handshake_timeout), CONF_TIME, "10", 0.1, 300,
+	    "time in which a handshake must be complete" },
 
 	{ OPTION(limits.max_connections), CONF_INTEGER, "10000", 1, 1000000,
 	    "connections of clients at a time", RESTART },

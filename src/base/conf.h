@@ -20,6 +20,8 @@ struct conf {
 
 	char **listen; /* "127.0.0.1:7420", "[::1]:7420", "unix:/path" */
 	size_t nlisten;
+	char **listen_tls; /* the same, for clients that speak TLS */
+	size_t nlisten_tls;
 	char **proxies; /* networks, such as "192.0.2.0/24" */
 	size_t nproxies;
 	int workers; /* 0: one per processor */
@@ -66,6 +68,16 @@ struct conf {
 		char *mode;     /* "off" or "stub" */
 		char *accounts; /* the stub's file of username:hash lines */
 	} vk;
+
+	/* Files are absolute paths, or names of credentials; see tls_load(). */
+	struct {
+		char *certificate;
+		char *key;
+		char *ca;                  /* who signs clients' certificates */
+		char *client_certificates; /* "off", "optional" or "required" */
+		char *min_version;         /* "1.2" or "1.3" */
+		int handshake_timeout;
+	} tls;
 
 	struct {
 		int max_connections; /* of all workers */

@@ -152,9 +152,45 @@ check_vk(const struct conf_file *file, struct conf *conf, struct errbuf *why)
 	return conf_file_fault(file, "vk.mode", why, "\"stub\" needs vk.accounts");
 }
 
+/* Where systemd has the sockets these are not used, but nobody means to listen nowhere. */
+static enum status
+check_listen(const struct conf_file *file, struct conf *conf, struct errbuf *why)
+{
+	if (conf->nlisten + conf->nlisten_tls > 0)
+		return STATUS_OK;
+	return conf_file_fault(file, "listen", why, "is empty, and listen_tls is, too");
+}
+
+/* What of the clients' TLS needs something else. */
+static enum status
+check_clients_tls(const struct conf_file *file, struct conf *conf, struct errbuf *why)
+{
+	const struct {
+		bool given;
+		const char *option, *words;
+		const char *needed;
+	} rules[] = {
+		{ conf->nlisten_tls > 0, "listen_tls", "needs tls.certificate",
+		    conf->tls.certificate },
+		{ conf->tls.certificate != NULL, "tls.certificate", "needs tls.key",
+		    conf->tls.key },
+		{ conf->tls.key != NULL, "tls.key", "needs tls.certificate",
+		    conf->tls.certificate },
+		{ strcmp(conf->tls.client_certificates, "off") != 0, "tls.client_certificates",
+		    "needs tls.ca", conf->tls.ca },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rules); i++)
+		if (rules[i].given && rules[i].needed == NULL)
+			return conf_file_fault(file, rules[i].option, why, "%s", rules[i].words);
+	return STATUS_OK;
+}
+
 /* What no option can tell by itself, in this order. */
 static enum status (*const cross_checks[])(
     const struct conf_file *file, struct conf *conf, struct errbuf *why) = {
+	check_listen,
+	check_clients_tls,
 	check_retry,
 	check_tls,
 	check_tls_files,

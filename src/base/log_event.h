@@ -36,6 +36,7 @@
 	X(INCIDENT_OVER, "incident-over", INFO, NEVER, NULL) \
 	X(REPLY_CUT, "reply-cut", WARNING, EVENT, NULL) \
 	X(CONN_CLOSED, "connection-closed", INFO, CLIENT, NULL) \
+	X(CLIENT_CERTIFICATE, "client-certificate", INFO, NEVER, NULL) \
 	X(CONN_LOST, "connection-lost", DEBUG, NEVER, NULL) \
 	X(DATABASE_AWAY, "database-away", ERROR, EVENT, "313756bc00ad4399be7eded08d691e3e") \
 	X(DATABASE_BACK, "database-back", INFO, EVENT, NULL) \

@@ -20,6 +20,7 @@ struct arrival {
 	TAILQ_ENTRY(arrival) link;
 	struct conn_host *host;
 	int fd;
+	enum listener_kind kind;
 	struct event *readable;
 	struct event *late;
 	struct peer peer;
@@ -28,13 +29,18 @@ struct arrival {
 	char header[PROXY_HEADER_MAX];
 };
 
-/* Says so, if there is room for the line, and closes. */
+/* Says so, if there is room for the line, and closes. Over TLS there is no way to say anything
+ * before the handshake. */
 static void
-turn_away(int fd, const char *words, int retry_after)
+turn_away(int fd, enum listener_kind kind, const char *words, int retry_after)
 {
 	struct buf reply = { 0 };
 
 	board_count(BOARD_REJECTED, 1);
+	if (kind == LISTENER_TLS) {
+		close(fd);
+		return;
+	}
 	reply_status(&reply, STATUS_BAD_COMMAND, words, retry_after);
 	(void)send(fd, reply.data, reply.len, MSG_DONTWAIT | MSG_NOSIGNAL);
 	buf_free(&reply);
@@ -42,7 +48,8 @@ turn_away(int fd, const char *words, int retry_after)
 }
 
 static void
-admit(struct conn_host *host, int fd, const struct peer *peer, struct board_client *board)
+admit(struct conn_host *host, int fd, enum listener_kind kind, const struct peer *peer,
+    struct board_client *board)
 {
 	struct identity identity = { 0 };
 	struct limit_refusal refusal;
@@ -51,11 +58,11 @@ admit(struct conn_host *host, int fd, const struct peer *peer, struct board_clie
 	memcpy(board->peer, peer->text, sizeof(board->peer));
 	refusal = limiter_admit(host->limiter, &identity, board);
 	if (refusal.words == NULL) {
-		conn_open(host, fd, &identity, board);
+		conn_open(host, fd, kind, &identity, board);
 		return;
 	}
 	board_leave_client(&board);
-	turn_away(fd, refusal.words, refusal.retry_after);
+	turn_away(fd, kind, refusal.words, refusal.retry_after);
 }
 
 /* --- the header of a proxy */
@@ -101,12 +108,13 @@ come_in(struct arrival *a, const struct proxy_header *header)
 	struct conn_host *host = a->host;
 	struct board_client *board = a->board;
 	struct peer peer = a->peer;
+	enum listener_kind kind = a->kind;
 	int fd = a->fd;
 
 	if (header->proxied)
 		peer_set(&peer, &header->source);
 	end(a);
-	admit(host, fd, &peer, board);
+	admit(host, fd, kind, &peer, board);
 	/* If it was the last and was turned away. */
 	if (host->count == 0)
 		host->closed(host);
@@ -159,8 +167,8 @@ on_late(evutil_socket_t fd, short what, void *ctx)
 }
 
 static void
-wait_for_header(
-    struct conn_host *host, int fd, const struct peer *peer, struct board_client *board)
+wait_for_header(struct conn_host *host, int fd, enum listener_kind kind, const struct peer *peer,
+    struct board_client *board)
 {
 	int ms = host->conf->limits.first_request_timeout;
 	const struct timeval timeout = { ms / 1000, ms % 1000 * 1000 };
@@ -168,6 +176,7 @@ wait_for_header(
 
 	a->host = host;
 	a->fd = fd;
+	a->kind = kind;
 	a->peer = *peer;
 	a->board = board;
 	a->readable = event_new(host->base, fd, EV_READ | EV_PERSIST, on_readable, a);
@@ -180,9 +189,9 @@ wait_for_header(
 }
 
 /*
- * A peer that vanishes sends nothing that would tell. The kernel asks it after half of the time that
- * it has, then four times more, and gives up, also when it waits for an acknowledgement, when that
- * time is over (tcp(7)). Fails on unix sockets, whose peers can't vanish.
+ * A peer that vanishes sends nothing that would tell. The kernel asks it after half of the time
+ * that it has, then four times more, and gives up, also when it waits for an acknowledgement, when
+ * that time is over (tcp(7)). Fails on unix sockets, whose peers can't vanish.
  */
 static void
 watch_over(int fd, int ms)
@@ -199,7 +208,7 @@ watch_over(int fd, int ms)
 }
 
 void
-arrival_take(struct conn_host *host, int fd)
+arrival_take(struct conn_host *host, int fd, enum listener_kind kind)
 {
 	struct board_client *board = board_take_client();
 	struct peer peer;
@@ -209,16 +218,16 @@ arrival_take(struct conn_host *host, int fd)
 		log_event(EVENT_CONNECTIONS_FULL, NULL,
 		    "connections are refused: there are limits.max_connections, %d",
 		    host->conf->limits.max_connections);
-		turn_away(fd, "Too many connections, try again later", 1);
+		turn_away(fd, kind, "Too many connections, try again later", 1);
 		return;
 	}
 	watch_over(fd, host->conf->limits.peer_timeout);
 	peer_find(fd, &peer);
 	memcpy(board->peer, peer.text, sizeof(board->peer));
 	if (limiter_is_proxy(host->limiter, &peer))
-		wait_for_header(host, fd, &peer, board);
+		wait_for_header(host, fd, kind, &peer, board);
 	else
-		admit(host, fd, &peer, board);
+		admit(host, fd, kind, &peer, board);
 }
 
 void

@@ -11,8 +11,8 @@
  */
 struct arrival;
 
-/* Takes fd over. */
-void arrival_take(struct conn_host *host, int fd);
+/* Takes fd over, which a listener of that kind has accepted. */
+void arrival_take(struct conn_host *host, int fd, enum listener_kind kind);
 
 /* Closes those that have not come in yet. */
 void arrival_drop_all(struct conn_host *host);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <netinet/tcp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -11,6 +12,7 @@
 #include "base/util.h"
 #include "server/conn_internal.h"
 #include "server/output.h"
+#include "server/tls_conn.h"
 
 /* Unread input of a connection, over what the framer holds of one request. */
 #define INPUT_BUFFER 65536
@@ -70,6 +72,8 @@ static const struct {
 	enum board_counter counter;
 } patiences[] = {
 	[PATIENCE_ENDLESS] = { 0 },
+	[PATIENCE_HANDSHAKE] = { offsetof(struct conf, tls.handshake_timeout), 0,
+	    "the TLS handshake was not complete in time", BOARD_TLS_FAILURES },
 	[PATIENCE_FIRST] = { offsetof(struct conf, limits.first_request_timeout), 0,
 	    "its first request was not complete in time", BOARD_CUT_FIRST },
 	[PATIENCE_REQUEST] = { offsetof(struct conf, limits.request_timeout), 0,
@@ -138,7 +142,9 @@ on_read(struct bufferevent *bev, void *ctx)
 {
 	struct conn *c = ctx;
 
-	(void)bev;
+	/* Until there is room again. A watermark would not do for TLS; see tls_accept(). */
+	if (conn_input_length(c) >= INPUT_BUFFER)
+		bufferevent_disable(bev, EV_READ);
 	if (c->place == PLACE_NONE && (c->request == NULL || c->lingering))
 		conn_turn(c);
 }
@@ -156,16 +162,57 @@ on_written(struct bufferevent *bev, void *ctx)
 	conn_turn(c);
 }
 
+/* The client speaks TLS: its requests are read from now on. */
 static void
-on_end(struct bufferevent *bev, short what, void *ctx)
+on_handshake(struct conn *c)
+{
+	char name[TLS_NAME_SIZE];
+
+	c->handshaking = false;
+	board_count(BOARD_TLS_HANDSHAKES, 1);
+	if (tls_client_name(c->bev, name))
+		log_event(EVENT_CLIENT_CERTIFICATE, LOG_FIELDS(.client = c->identity.client),
+		    "%s: the client's certificate is that of %s", c->board->peer, name);
+	conn_rest(c);
+	if (c->host->draining && c->place == PLACE_NONE)
+		conn_turn(c);
+}
+
+static void
+on_no_handshake(struct conn *c, const char *reason)
+{
+	char words[256];
+
+	(void)snprintf(words, sizeof(words), "the TLS handshake failed: %s", reason);
+	conn_cut(c, BOARD_TLS_FAILURES, words);
+}
+
+static void
+on_lost(struct conn *c, const char *reason)
+{
+	log_event(EVENT_CONN_LOST, LOG_FIELDS(.client = c->identity.client),
+	    "%s: connection lost: %s", c->board->peer, reason);
+	conn_close(c);
+}
+
+static void
+on_event(struct bufferevent *bev, short what, void *ctx)
 {
 	struct conn *c = ctx;
+	const char *reason = strerror(errno);
 
-	(void)bev;
+	if ((what & BEV_EVENT_CONNECTED) != 0) {
+		on_handshake(c);
+		return;
+	}
+	if (tls_is_used(bev))
+		reason = (what & BEV_EVENT_EOF) != 0 ? "the client has closed" : tls_reason(bev);
+	if (c->handshaking) {
+		on_no_handshake(c, reason);
+		return;
+	}
 	if ((what & BEV_EVENT_ERROR) != 0) {
-		log_event(EVENT_CONN_LOST, LOG_FIELDS(.client = c->identity.client),
-		    "%s: connection lost: %s", c->board->peer, strerror(errno));
-		conn_close(c);
+		on_lost(c, reason);
 		return;
 	}
 	c->eof = true;
@@ -174,7 +221,7 @@ on_end(struct bufferevent *bev, short what, void *ctx)
 }
 
 void
-conn_open(struct conn_host *host, int fd, const struct identity *identity,
+conn_open(struct conn_host *host, int fd, enum listener_kind kind, const struct identity *identity,
     struct board_client *board)
 {
 	const int yes = 1;
@@ -189,14 +236,18 @@ conn_open(struct conn_host *host, int fd, const struct identity *identity,
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 	c->frame = frame_new((size_t)host->conf->limits.max_request_size);
 	c->timer = evtimer_new(host->base, on_impatient, c);
-	c->bev = bufferevent_socket_new(host->base, fd, BEV_OPT_CLOSE_ON_FREE);
+	c->handshaking = kind == LISTENER_TLS;
+	c->bev = c->handshaking ? tls_accept(host->tls, host->base, fd)
+				: bufferevent_socket_new(host->base, fd, BEV_OPT_CLOSE_ON_FREE);
 	if (c->timer == NULL || c->bev == NULL)
 		log_fatal("out of memory");
-	bufferevent_setcb(c->bev, on_read, on_written, on_end, c);
-	bufferevent_setwatermark(c->bev, EV_READ, 0, INPUT_BUFFER);
+	bufferevent_setcb(c->bev, on_read, on_written, on_event, c);
 	TAILQ_INSERT_TAIL(&host->all, c, link);
 	host->count++;
 	output_start(c->bev);
 	bufferevent_enable(c->bev, EV_READ);
-	conn_rest(c);
+	if (c->handshaking)
+		conn_wait(c, PATIENCE_HANDSHAKE);
+	else
+		conn_rest(c);
 }

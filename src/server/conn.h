@@ -10,6 +10,8 @@
 #include "command/engine.h"
 #include "command/request.h"
 #include "server/limit.h"
+#include "server/sockets.h"
+#include "server/tls.h"
 
 /*
  * A client's connection: bytes in, requests one after the other, replies out. It closes itself;
@@ -24,21 +26,23 @@ struct conn_host {
 	struct event_base *base;
 	const struct conf *conf;
 	const struct limiter *limiter;
+	struct tls *tls; /* null: no client speaks it */
 	struct engine *engine;
 	bool draining;
 
 	struct conn_list all;
 	struct arrival_list arrivals;
-	size_t count; /* of both */
+	size_t count;                           /* of both */
 	struct conn_list runnable;              /* have something to do in the next turn */
 	struct conn_list stalled;               /* wait until the engine has room */
 	struct event *turn;                     /* active while runnable has entries */
 	void (*closed)(struct conn_host *host); /* after a connection has gone */
 };
 
-/* Takes fd and the client's entry on the board over. */
-void conn_open(struct conn_host *host, int fd, const struct identity *identity,
-    struct board_client *board);
+/* Takes fd, which a listener of that kind has accepted, and the client's entry on the board over.
+ */
+void conn_open(struct conn_host *host, int fd, enum listener_kind kind,
+    const struct identity *identity, struct board_client *board);
 
 /* Closes at once, without a word. */
 void conn_close(struct conn *conn);

@@ -14,6 +14,7 @@
 /* What a connection may wait for only so long. */
 enum patience {
 	PATIENCE_ENDLESS,
+	PATIENCE_HANDSHAKE,
 	PATIENCE_FIRST, /* the first request */
 	PATIENCE_REQUEST,
 	PATIENCE_IDLE,
@@ -34,9 +35,10 @@ struct conn {
 	struct event *timer;
 	enum patience patience;
 	enum place place;
-	bool eof;       /* the peer has sent everything */
-	bool ending;    /* no more requests are read */
-	bool lingering; /* everything was sent; waiting for the peer's end */
+	bool handshaking; /* of TLS: nothing can be read or written before its end */
+	bool eof;         /* the peer has sent everything */
+	bool ending;      /* no more requests are read */
+	bool lingering;   /* everything was sent; waiting for the peer's end */
 	struct identity identity;
 	int64_t budget; /* of limiter_request() */
 	struct board_client *board;
@@ -56,6 +58,9 @@ enum step conn_rest(struct conn *conn);
 
 /* Closes it, with the reason in the log and counted. */
 enum step conn_cut(struct conn *conn, enum board_counter counter, const char *reason);
+
+/* Bytes that have arrived, and are not in the framer yet. */
+size_t conn_input_length(const struct conn *conn);
 
 /* Goes on as far as its budget reaches. It may be gone afterwards. */
 void conn_turn(struct conn *conn);

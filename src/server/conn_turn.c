@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <event2/buffer.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 
 #include "base/util.h"
 #include "server/conn_internal.h"
@@ -17,10 +16,19 @@ is_output_full(const struct conn *c)
 	return output_length(c->bev) > (size_t)c->host->conf->limits.output_buffer;
 }
 
-static size_t
-input_length(const struct conn *c)
+size_t
+conn_input_length(const struct conn *c)
 {
 	return evbuffer_get_length(bufferevent_get_input(c->bev));
+}
+
+/* Gives up bytes that have arrived, and makes sure that more are read if there may be more. */
+static void
+drain_input(struct conn *c, size_t len)
+{
+	evbuffer_drain(bufferevent_get_input(c->bev), len);
+	if (!c->eof && (bufferevent_get_enabled(c->bev) & EV_READ) == 0)
+		bufferevent_enable(c->bev, EV_READ);
 }
 
 static enum step
@@ -63,16 +71,16 @@ conn_finish(struct conn *c)
 	output_flush(c->bev);
 	if (output_length(c->bev) > 0)
 		return conn_wait(c, PATIENCE_READER);
+	if (!c->lingering) {
+		c->lingering = true;
+		output_end(c->bev);
+	}
 	if (c->eof) {
 		conn_close(c);
 		return STEP_GONE;
 	}
-	if (!c->lingering) {
-		c->lingering = true;
-		(void)shutdown(bufferevent_getfd(c->bev), SHUT_WR);
-	}
 	/* Closing with unread input would reset the connection, and the replies might be lost. */
-	evbuffer_drain(bufferevent_get_input(c->bev), input_length(c));
+	drain_input(c, conn_input_length(c));
 	return conn_wait(c, PATIENCE_LINGER);
 }
 
@@ -97,7 +105,8 @@ conn_take(struct conn *c, enum frame_event event, json_t *value, const struct er
 	return STEP_AGAIN;
 }
 
-/* Whether the kernel has more of what the peer sent. */
+/* Whether the kernel has more of what the peer sent. OpenSSL holds none of it back: libevent reads
+ * each record to its end. */
 static bool
 has_unread(const struct conn *c)
 {
@@ -119,7 +128,7 @@ conn_feed(struct conn *c)
 	if (len > 0) {
 		board_count(BOARD_BYTES_IN, len);
 		frame_feed(c->frame, (const char *)evbuffer_pullup(input, (ev_ssize_t)len), len);
-		evbuffer_drain(input, len);
+		drain_input(c, len);
 		return STEP_AGAIN;
 	}
 	if (c->eof) {

@@ -108,6 +108,8 @@ serve(const struct options *options, struct instance *instance, struct startup *
 		return fail(&why, EX_CONFIG);
 	if (sockets_open(conf, &instance->privilege, &instance->sockets, &why) != STATUS_OK)
 		return fail(&why, EX_UNAVAILABLE);
+	if (startup_fits(first, &instance->sockets, &why) != STATUS_OK)
+		return fail(&why, EX_CONFIG);
 	if (options->background && background_begin(&background, conf->pidfile, &why) != STATUS_OK)
 		return fail(&why, EX_UNAVAILABLE);
 	instance->board = board_new(PLACES, conf->limits.max_connections);

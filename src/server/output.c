@@ -3,14 +3,17 @@
 
 #include <event2/buffer.h>
 #include <event2/event.h>
+#include <sys/socket.h>
 
 #include "base/board.h"
 #include "base/log.h"
+#include "server/tls_conn.h"
 
 void
 output_start(struct bufferevent *bev)
 {
-	bufferevent_disable(bev, EV_WRITE);
+	if (!tls_is_used(bev))
+		bufferevent_disable(bev, EV_WRITE);
 }
 
 void
@@ -27,7 +30,14 @@ output_flush(struct bufferevent *bev)
 {
 	struct evbuffer *output = bufferevent_get_output(bev);
 
-	if (evbuffer_get_length(output) == 0 || (bufferevent_get_enabled(bev) & EV_WRITE) != 0)
+	if (evbuffer_get_length(output) == 0)
+		return;
+	if (tls_is_used(bev)) {
+		/* It writes by itself, but gives up on that when the peer has sent its end. */
+		bufferevent_enable(bev, EV_WRITE);
+		return;
+	}
+	if ((bufferevent_get_enabled(bev) & EV_WRITE) != 0)
 		return;
 	/* It is frozen so that nobody but the bufferevent takes from it. */
 	evbuffer_unfreeze(output, 1);
@@ -40,7 +50,16 @@ output_flush(struct bufferevent *bev)
 void
 output_written(struct bufferevent *bev)
 {
-	bufferevent_disable(bev, EV_WRITE);
+	if (!tls_is_used(bev))
+		bufferevent_disable(bev, EV_WRITE);
+}
+
+void
+output_end(struct bufferevent *bev)
+{
+	if (tls_is_used(bev))
+		tls_end(bev);
+	(void)shutdown(bufferevent_getfd(bev), SHUT_WR);
 }
 
 size_t

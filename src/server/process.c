@@ -213,6 +213,9 @@ start(const struct process_job *job)
 		log_error("%s", why.text);
 		_exit(EX_NOPERM);
 	}
+	/* Who serves nobody over TLS needs no key. */
+	if ((role->listens & LISTENERS(LISTENER_TLS)) == 0)
+		tls_free(&job->startup->tls);
 	if (role->control_account)
 		conf_use_control_account(job->startup->conf);
 	set_signals();

@@ -10,7 +10,7 @@
 struct process_role {
 	enum board_role role;
 	const char *title; /* for the log and, up to 15 bytes, ps(1) */
-	enum listener_kind listens;
+	unsigned listens;  /* LISTENERS() that it serves */
 	const struct command_table *const *tables;
 	size_t ntables;
 	const struct engine_host *host; /* called with the link to the master; null: none */

@@ -23,6 +23,17 @@ reload_drop(struct master *m, const char *why)
 	end_reload(m);
 }
 
+static enum status
+read_again(const struct instance *instance, struct startup **out, struct errbuf *why)
+{
+	enum status status = startup_read(instance->path, instance->testing, out, why);
+
+	if (status == STATUS_OK &&
+	    (status = startup_fits(*out, &instance->sockets, why)) != STATUS_OK)
+		startup_free(out);
+	return status;
+}
+
 void
 reload_begin(struct master *m)
 {
@@ -35,7 +46,7 @@ reload_begin(struct master *m)
 		return;
 	notify_reloading();
 	reload_drop(m, "another reload was asked for");
-	if (startup_read(m->instance->path, m->instance->testing, &startup, &why) != STATUS_OK) {
+	if (read_again(m->instance, &startup, &why) != STATUS_OK) {
 		log_event(EVENT_RELOAD_FAILED, NULL,
 		    "reload failed: %s; the old configuration goes on", why.text);
 		end_reload(m);

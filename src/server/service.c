@@ -19,6 +19,13 @@
 /* How often it is looked at whether requests without a connection are over (ms). */
 #define DRAIN_TICK 20
 
+/* A listening socket. */
+struct door {
+	struct service *service;
+	const struct listener *listener;
+	struct event *event;
+};
+
 struct service {
 	struct conn_host host; /* first: its callback knows only this */
 	struct limiter *limiter;
@@ -26,7 +33,7 @@ struct service {
 	const struct sockets *sockets;
 	const struct service_events *events;
 	void *ctx;
-	struct event **listeners;
+	struct door *doors; /* as many as sockets */
 	struct event *accept_again;
 	struct event *drain_over;
 	struct event *drain_tick;
@@ -50,7 +57,7 @@ stop_accepting(struct service *s)
 {
 	s->accepting = false;
 	for (size_t i = 0; i < s->sockets->count; i++)
-		event_del(s->listeners[i]);
+		event_del(s->doors[i].event);
 }
 
 /* Nobody shall be let in by the kernel only to wait in vain, and the address is given up. */
@@ -68,12 +75,13 @@ close_listeners(struct service *s)
 static void
 on_connection(evutil_socket_t listener, short what, void *ctx)
 {
-	struct service *s = ctx;
+	const struct door *door = ctx;
+	struct service *s = door->service;
 	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 	(void)what;
 	if (fd >= 0) {
-		arrival_take(&s->host, fd);
+		arrival_take(&s->host, fd, door->listener->kind);
 		return;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
@@ -99,7 +107,7 @@ service_accept(struct service *s)
 		return;
 	s->accepting = true;
 	for (size_t i = 0; i < s->sockets->count; i++)
-		event_add(s->listeners[i], NULL);
+		event_add(s->doors[i].event, NULL);
 }
 
 static void
@@ -262,11 +270,26 @@ new_event(struct service *s, int fd, short what, event_callback_fn callback, voi
 }
 
 static void
-init_host(struct service *s, struct event_base *base, const struct conf *conf)
+open_doors(struct service *s)
+{
+	s->doors = xcalloc(s->sockets->count, sizeof(struct door));
+	for (size_t i = 0; i < s->sockets->count; i++) {
+		struct door *door = &s->doors[i];
+
+		door->service = s;
+		door->listener = &s->sockets->all[i];
+		door->event =
+		    new_event(s, door->listener->fd, EV_READ | EV_PERSIST, on_connection, door);
+	}
+}
+
+static void
+init_host(struct service *s, struct event_base *base, const struct startup *startup)
 {
 	s->host.base = base;
-	s->host.conf = conf;
-	s->host.limiter = s->limiter = limiter_new(conf);
+	s->host.conf = startup->conf;
+	s->host.tls = startup->tls;
+	s->host.limiter = s->limiter = limiter_new(startup->conf);
 	s->host.closed = on_conn_closed;
 	TAILQ_INIT(&s->host.all);
 	TAILQ_INIT(&s->host.arrivals);
@@ -297,20 +320,16 @@ struct service *
 service_new(struct event_base *base, const struct process_job *job,
     const struct service_events *events, void *ctx)
 {
-	const struct sockets *sockets = &job->instance->sockets;
 	struct service *s = xcalloc(1, sizeof(*s));
 
-	s->sockets = sockets;
+	s->sockets = &job->instance->sockets;
 	s->events = events;
 	s->ctx = ctx;
-	init_host(s, base, job->startup->conf);
+	init_host(s, base, job->startup);
 	s->accept_again = new_event(s, -1, 0, on_accept_again, s);
 	s->drain_over = new_event(s, -1, 0, on_drain_over, s);
 	s->drain_tick = new_event(s, -1, 0, on_drain_tick, s);
-	s->listeners = xcalloc(sockets->count, sizeof(struct event *));
-	for (size_t i = 0; i < sockets->count; i++)
-		s->listeners[i] =
-		    new_event(s, sockets->all[i].fd, EV_READ | EV_PERSIST, on_connection, s);
+	open_doors(s);
 	s->setup = setup_of(job);
 	s->host.engine = engine_new(base, &s->setup, &watcher, s);
 	return s;
@@ -325,8 +344,8 @@ service_free(struct service **service)
 	engine_free(&s->host.engine);
 	limiter_free(&s->limiter);
 	for (size_t i = 0; i < s->sockets->count; i++)
-		event_free(s->listeners[i]);
-	free(s->listeners);
+		event_free(s->doors[i].event);
+	free(s->doors);
 	event_free(s->host.turn);
 	event_free(s->accept_again);
 	event_free(s->drain_over);

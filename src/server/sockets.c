@@ -32,6 +32,7 @@ static const struct {
 } kinds[LISTENER_NKINDS] = {
 	/* Clients of any user may connect to a unix socket, as to a port. */
 	[LISTENER_CLIENTS] = { "tcp", 0666 },
+	[LISTENER_TLS] = { "tls", 0666 },
 	[LISTENER_CONTROL] = { "control", 0660 },
 };
 
@@ -73,7 +74,7 @@ take_passed(struct sockets *sockets)
 			add_socket(sockets, fd, kind);
 		} else {
 			log_warning("systemd passed descriptor %d, '%s', which is no listening "
-				    "stream socket named 'tcp' or 'control': closed",
+				    "stream socket named 'tcp', 'tls' or 'control': closed",
 			    fd, names[i]);
 			close(fd);
 		}
@@ -241,6 +242,8 @@ sockets_open(const struct conf *conf, const struct privilege *privilege, struct 
 	}
 	for (size_t i = 0; status == STATUS_OK && i < conf->nlisten; i++)
 		status = bind_one(conf, conf->listen[i], LISTENER_CLIENTS, out, why);
+	for (size_t i = 0; status == STATUS_OK && i < conf->nlisten_tls; i++)
+		status = bind_one(conf, conf->listen_tls[i], LISTENER_TLS, out, why);
 	if (status == STATUS_OK)
 		status = bind_control(conf, privilege, out, why);
 	if (status != STATUS_OK)
@@ -265,14 +268,15 @@ void
 sockets_refuse(const struct sockets *sockets, const char *line)
 {
 	for (size_t i = 0; i < sockets->count; i++) {
+		enum listener_kind kind = sockets->all[i].kind;
 		int fd;
 
-		if (sockets->all[i].kind != LISTENER_CLIENTS)
+		if (kind == LISTENER_CONTROL)
 			continue;
 		for (int left = REFUSED_MAX;
 		     left > 0 && (fd = accept4(sockets->all[i].fd, NULL, NULL, SOCK_CLOEXEC)) >= 0;
 		     left--)
-			refuse_one(fd, line);
+			refuse_one(fd, kind == LISTENER_TLS ? "" : line);
 	}
 }
 
@@ -286,12 +290,12 @@ sockets_have(const struct sockets *sockets, enum listener_kind kind)
 }
 
 void
-sockets_keep(struct sockets *sockets, enum listener_kind kind)
+sockets_keep(struct sockets *sockets, unsigned wanted)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < sockets->count; i++) {
-		if (sockets->all[i].kind == kind)
+		if ((LISTENERS(sockets->all[i].kind) & wanted) != 0)
 			sockets->all[kept++] = sockets->all[i];
 		else
 			close(sockets->all[i].fd);

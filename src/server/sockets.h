@@ -11,9 +11,13 @@
 /* Who connects to a listening socket. */
 enum listener_kind {
 	LISTENER_CLIENTS,
+	LISTENER_TLS,     /* clients that speak TLS */
 	LISTENER_CONTROL, /* administrators */
 	LISTENER_NKINDS,
 };
+
+/* Several kinds: their bits. */
+#define LISTENERS(kind) (1u << (kind))
 
 struct listener {
 	int fd;
@@ -27,15 +31,16 @@ struct sockets {
 };
 
 /*
- * Takes the sockets that systemd passes (sd_listen_fds(3), with FileDescriptorName=tcp or control),
- * or binds those of the configuration. All are non-blocking and closed on exec.
+ * Takes the sockets that systemd passes (sd_listen_fds(3), with FileDescriptorName=tcp, tls or
+ * control), or binds those of the configuration. All are non-blocking and closed on exec.
  */
 MUST_CHECK enum status sockets_open(const struct conf *conf, const struct privilege *privilege,
     struct sockets *out, struct errbuf *why);
 
 /*
- * Lets in the clients that wait, tells each of them the line, and closes: for a daemon that can't
- * serve them. Where systemd has the sockets, whoever still waits would start it again and again.
+ * Lets in the clients that wait, tells each of them the line unless they expect TLS, and closes:
+ * for a daemon that can't serve them. Where systemd has the sockets, whoever still waits would
+ * start it again and again.
  */
 void sockets_refuse(const struct sockets *sockets, const char *line);
 
@@ -43,7 +48,7 @@ void sockets_refuse(const struct sockets *sockets, const char *line);
 bool sockets_have(const struct sockets *sockets, enum listener_kind kind);
 
 /* Closes all of other kinds, for a process that does not serve them. */
-void sockets_keep(struct sockets *sockets, enum listener_kind kind);
+void sockets_keep(struct sockets *sockets, unsigned wanted);
 
 void sockets_close(struct sockets *sockets);
 

@@ -16,6 +16,8 @@ read_files(struct startup *startup, const char *path, bool testing, struct errbu
 	startup->conf->testing |= testing;
 	if (strcmp(startup->conf->vk.mode, "stub") == 0)
 		status = vk_load(startup->conf->vk.accounts, &startup->vk, why);
+	if (status == STATUS_OK && startup->conf->tls.certificate != NULL)
+		status = tls_load(startup->conf, &startup->tls, why);
 	return status;
 }
 
@@ -30,6 +32,15 @@ startup_read(const char *path, bool testing, struct startup **out, struct errbuf
 	else
 		startup_free(&startup);
 	return status;
+}
+
+enum status
+startup_fits(const struct startup *startup, const struct sockets *sockets, struct errbuf *why)
+{
+	if (startup->tls != NULL || !sockets_have(sockets, LISTENER_TLS))
+		return STATUS_OK;
+	errbuf_set(why, "there is a listener for TLS, and no tls.certificate");
+	return STATUS_INTERNAL;
 }
 
 void
@@ -47,6 +58,7 @@ startup_free(struct startup **startup)
 {
 	if (*startup == NULL)
 		return;
+	tls_free(&(*startup)->tls);
 	vk_free(&(*startup)->vk);
 	conf_free(&(*startup)->conf);
 	free(*startup);

@@ -7,6 +7,7 @@
 #include "base/conf.h"
 #include "server/privilege.h"
 #include "server/sockets.h"
+#include "server/tls.h"
 
 /* What stays as it is until the daemon ends; made by the master before it forks. */
 struct instance {
@@ -20,7 +21,8 @@ struct instance {
 /* What is read at the start and at each reload; a generation of processes never changes it. */
 struct startup {
 	struct conf *conf;
-	struct vk *vk; /* null where VK log-ins are off */
+	struct vk *vk;   /* null where VK log-ins are off */
+	struct tls *tls; /* null without tls.certificate */
 };
 
 /*
@@ -29,6 +31,12 @@ struct startup {
  */
 MUST_CHECK enum status startup_read(
     const char *path, bool testing, struct startup **out, struct errbuf *why);
+
+/*
+ * Whether it has what these sockets need, which may be systemd's, or from before a reload.
+ */
+MUST_CHECK enum status startup_fits(
+    const struct startup *startup, const struct sockets *sockets, struct errbuf *why);
 
 /*
  * Keeps the values of options that need a restart as they are in the running one, with a warning

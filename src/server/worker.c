@@ -9,7 +9,7 @@ const struct command_table *const worker_tables[WORKER_NTABLES] = { &lobby_comma
 const struct process_role worker_role = {
 	.role = BOARD_WORKER,
 	.title = "worker",
-	.listens = LISTENER_CLIENTS,
+	.listens = LISTENERS(LISTENER_CLIENTS) | LISTENERS(LISTENER_TLS),
 	.tables = worker_tables,
 	.ntables = WORKER_NTABLES,
 };

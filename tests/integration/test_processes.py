@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: ISC
 """Master and workers, sockets, privileges, and clients that misbehave."""
 
-import fcntl
 import json
 import os
 import pwd
@@ -19,6 +18,7 @@ from harness import Client, Parlord, process_state, session_members, wait_until
 from harness.client import encode
 from harness.mariadb import program
 from harness.process import free_port
+from harness.systemd import Passed, needs_systemd
 from harness.transactions import held, wait_for_blocked
 
 EX_UNAVAILABLE, EX_CONFIG, EX_USAGE = 69, 78, 64
@@ -271,32 +271,6 @@ def test_the_master_sleeps_after_a_death(parlord):
 
 
 # --- sockets ----------------------------------------------------------------------------------------
-
-
-class Passed:
-    """Descriptors as systemd passes them: from 3 on, to the very process that becomes the daemon."""
-
-    def __init__(self, sockets, names):
-        # Where the shell that moves them down is not in their way.
-        self.fds = [fcntl.fcntl(sock.fileno(), fcntl.F_DUPFD, 50) for sock in sockets]
-        moves = " ".join(f"{3 + n}<&{fd} {fd}<&-" for n, fd in enumerate(self.fds))
-        self.wrapper = ["bash", "-c", f"exec {moves}; export LISTEN_PID=$$ LISTEN_FDS={len(names)}"
-                        f" LISTEN_FDNAMES={':'.join(names)}; exec \"$@\"", "bash"]
-
-    def close(self):
-        for fd in self.fds:
-            os.close(fd)
-
-    @property
-    def how(self):
-        return {"wrapper": self.wrapper, "pass_fds": self.fds, "wait": False}
-
-
-def systemd_supported():
-    return b"sd_listen_fds" in open(program("PARLORD"), "rb").read()
-
-
-needs_systemd = pytest.mark.skipif(not systemd_supported(), reason="built without systemd")
 
 
 @needs_systemd

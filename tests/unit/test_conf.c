@@ -178,6 +178,7 @@ test_defaults(void **state)
 	assert_string_equal(conf->path, in_dir("main.conf"));
 	assert_int_equal(conf->nlisten, 1);
 	assert_string_equal(conf->listen[0], "127.0.0.1:7420");
+	assert_int_equal(conf->nlisten_tls, 0);
 	assert_int_equal(conf->workers, 0);
 	assert_string_equal(conf->user, "parlord");
 	assert_null(conf->group);
@@ -241,7 +242,7 @@ test_values(void **state)
 }
 
 #define MUST_LISTEN \
-	"listen must be a list of 1 to 64 strings, each \"IPv4:port\", \"[IPv6]:port\" or " \
+	"listen must be a list of 0 to 64 strings, each \"IPv4:port\", \"[IPv6]:port\" or " \
 	"\"unix:/path\""
 #define MUST_LEVEL "log.level must be \"error\", \"warning\", \"info\" or \"debug\""
 
@@ -303,7 +304,24 @@ static const struct {
 	{ "database: { password = 12345; };",
 	    "DIR/main.conf:1: database.password must be a string of 0 to 1024 bytes" },
 	{ "listen = \"127.0.0.1:1\";", "DIR/main.conf:1: " MUST_LISTEN },
-	{ "listen = [ ];", "DIR/main.conf:1: " MUST_LISTEN },
+	{ "\nlisten = [ ];", "DIR/main.conf:2: listen is empty, and listen_tls is, too" },
+	{ "listen = [ ];\nlisten_tls = [ ];",
+	    "DIR/main.conf:1: listen is empty, and listen_tls is, too" },
+	{ "\nlisten_tls = [ \"127.0.0.1:1\" ];",
+	    "DIR/main.conf:2: listen_tls needs tls.certificate" },
+	{ "tls: { certificate = \"/c\"; };", "DIR/main.conf:1: tls.certificate needs tls.key" },
+	{ "tls: { key = \"k\"; };", "DIR/main.conf:1: tls.key needs tls.certificate" },
+	{ "tls: {\nclient_certificates = \"optional\"; };",
+	    "DIR/main.conf:2: tls.client_certificates needs tls.ca" },
+	{ "tls: { client_certificates = \"on\"; };",
+	    "DIR/main.conf:1: tls.client_certificates must be a string of 3 to 8 bytes: \"off\", "
+	    "\"optional\" or \"required\"" },
+	{ "tls: { min_version = \"1.1\"; };",
+	    "DIR/main.conf:1: tls.min_version must be a string of 3 to 3 bytes: \"1.2\" or "
+	    "\"1.3\"" },
+	{ "tls: { key = \"../key\"; };",
+	    "DIR/main.conf:1: tls.key must be a string of 1 to 4095 bytes that is an absolute path "
+	    "or has no slash" },
 	{ "listen = [\n1 ];", "DIR/main.conf:2: " MUST_LISTEN },
 	{ "listen = (\n\"127.0.0.1:1\",\n1 );", "DIR/main.conf:3: " MUST_LISTEN },
 	{ "listen = [ \"127.0.0.1:1\",\n\"*:1\" ];", "DIR/main.conf:2: " MUST_LISTEN },
@@ -385,7 +403,8 @@ spell(const struct conf_option *option, double n, struct buf *out)
 		for (int i = 0; i < (int)n; i++) {
 			buf_addstr(out, i == 0 ? "[ \"" : ", \"");
 			buf_addstr(out,
-			    strcmp(option->path, "listen") == 0 ? "127.0.0.1:1" : "10.0.0.0/8");
+			    strncmp(option->path, "listen", strlen("listen")) == 0 ? "127.0.0.1:1"
+										   : "10.0.0.0/8");
 			buf_addstr(out, "\"");
 		}
 		buf_addstr(out, n < 1 ? "[ ]" : " ]");
@@ -397,10 +416,15 @@ spell(const struct conf_option *option, double n, struct buf *out)
 	}
 }
 
-/* What an option must have beside it in its group, so as not to meet a cross check. */
+/* What an option must have beside it, so as not to meet a cross check. */
 static const struct {
 	const char *path, *text;
 } company[] = {
+	{ "listen",
+	    "listen_tls = [ \"127.0.0.1:2\" ]; tls: { certificate = \"c\"; key = \"k\"; }; " },
+	{ "listen_tls", "tls: { certificate = \"c\"; key = \"k\"; }; " },
+	{ "tls.certificate", "key = \"k\"; " },
+	{ "tls.key", "certificate = \"c\"; " },
 	{ "database.retry_min", "retry_max = 600; " },
 	{ "database.retry_max", "retry_min = 0.01; " },
 };
@@ -433,8 +457,8 @@ assert_bounds(const struct conf_option *option)
 	double step = option->type == CONF_TIME || option->type == CONF_TTL ? 0.001 : 1;
 	const double tries[] = { option->min, option->max, option->min - step, option->max + step };
 	char expected[512], description[CONF_DESCRIPTION_SIZE];
-	bool length = option->type == CONF_STRING || option->type == CONF_SECRET ||
-	    option->type == CONF_LIST;
+	bool length =
+	    option->type == CONF_STRING || option->type == CONF_SECRET || option->type == CONF_LIST;
 
 	conf_option_describe(option, description);
 	(void)snprintf(expected, sizeof(expected), "DIR/main.conf:1: %s must be %s", option->path,
@@ -451,6 +475,13 @@ assert_bounds(const struct conf_option *option)
 	}
 }
 
+/* Some words, not a length. */
+static bool
+is_choice(const struct conf_option *option)
+{
+	return option->form != NULL && option->form->words[0] == ':';
+}
+
 static void
 test_bounds(void **state)
 {
@@ -459,9 +490,7 @@ test_bounds(void **state)
 	(void)state;
 	for (size_t i = 0; (option = conf_option_at(i)) != NULL; i++)
 		if (option->type != CONF_BOOLEAN && option->type != CONF_LEVEL &&
-		    /* words, not a length */
-		    strcmp(option->path, "vk.mode") != 0 &&
-		    strcmp(option->path, "database.tls") != 0)
+		    !is_choice(option))
 			assert_bounds(option);
 }
 
@@ -879,8 +908,8 @@ test_manual(void **state)
 static void
 test_restart(void **state)
 {
-	static const char *const expected[] = { "listen", "user", "group", "testing", "pidfile",
-		"control.socket", "limits.max_connections", "limits.backlog" };
+	static const char *const expected[] = { "listen", "listen_tls", "user", "group", "testing",
+		"pidfile", "control.socket", "limits.max_connections", "limits.backlog" };
 	const struct conf_option *option;
 	size_t n = 0;
 

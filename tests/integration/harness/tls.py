@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: ISC
+"""Certificates, and a client that speaks TLS."""
+
+import fcntl
+import select
+import ssl
+import struct
+import subprocess
+import termios
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.client import Client
+
+CURVE = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc"]
+
+
+def _openssl(*arguments):
+    run = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, text=True, timeout=60,
+                         check=False)
+    assert run.returncode == 0, run
+
+
+@dataclass
+class Pair:
+    """A certificate and its key, as paths."""
+    certificate: Path
+    key: Path
+
+
+class Authority:
+    """It has its files in the folder, and signs certificates for the name "localhost"."""
+
+    def __init__(self, folder, name="authority"):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.name = name
+        self.certificate = self.folder / f"{name}.pem"
+        self.key = self.folder / f"{name}.key"
+        _openssl("req", "-x509", *CURVE, "-days", 2, "-subj", f"/CN={name}", "-keyout", self.key,
+                 "-out", self.certificate)
+
+    def issue(self, name, days=2):
+        """days may be negative: then it has expired."""
+        pair = Pair(self.folder / f"{name}.pem", self.folder / f"{name}.key")
+        request = self.folder / f"{name}.request"
+        _openssl("req", "-new", *CURVE, "-subj", f"/O=Tests/CN={name}", "-addext",
+                 "subjectAltName=DNS:localhost", "-keyout", pair.key, "-out", request)
+        _openssl("x509", "-req", "-in", request, "-copy_extensions", "copy", "-CA", self.certificate,
+                 "-CAkey", self.key, "-days", days, "-out", pair.certificate)
+        return pair
+
+    def context(self, pair=None, version=None):
+        """For clients that trust this authority. pair: what they show; version: the only one they
+        speak."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(self.certificate)
+        if pair is not None:
+            context.load_cert_chain(pair.certificate, pair.key)
+        if version is not None:
+            context.minimum_version = context.maximum_version = version
+        return context
+
+
+class TlsClient(Client):
+    """A connection over TLS. session: of an earlier client's session(). An end of the server's that
+    is no proper one, with close_notify, is an ssl.SSLEOFError."""
+
+    def __init__(self, address, context, deadline=10, session=None):
+        super().__init__(address, deadline)
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.tls = context.wrap_bio(self.incoming, self.outgoing, server_hostname="localhost",
+                                    session=session)
+        try:
+            self._until_done(self.tls.do_handshake, time.monotonic() + deadline)
+        except BaseException:
+            self.close()
+            raise
+
+    def send_raw(self, data):
+        if data:
+            self.tls.write(data)
+        self._flush()
+
+    def shutdown(self):
+        """Ends the sending side: close_notify."""
+        try:
+            self.tls.unwrap()
+        except ssl.SSLWantReadError:
+            pass  # The server's own comes when it has answered.
+        self._flush()
+
+    def forward(self, sock):
+        """Passes on what a plain socket sends, and to it what the server does, until that closes."""
+        self.sock.setblocking(True)
+        sending = True
+        while True:
+            ready, _, _ = select.select([self.sock] + [sock] * sending, [], [], self.deadline)
+            if not ready:
+                raise TimeoutError("nothing comes")
+            if sock in ready:
+                data = sock.recv(65536)
+                sending = bool(data)
+                if data:
+                    self.send_raw(data)
+                else:
+                    self.shutdown()
+            if self.sock in ready:
+                self.incoming.write(self.sock.recv(65536))
+                try:
+                    while data := self.tls.read(65536):
+                        sock.sendall(data)
+                    return
+                except ssl.SSLWantReadError:
+                    pass
+                except ssl.SSLZeroReturnError:
+                    return
+
+    def certificate_name(self):
+        """The common name that the server has shown."""
+        return dict(part for (part,) in self.tls.getpeercert()["subject"])["commonName"]
+
+    def unacknowledged(self):
+        """How many bytes the kernel has sent, or will send, that the server's has not got yet."""
+        return self._ask_kernel(termios.TIOCOUTQ)
+
+    def unread(self):
+        """How many bytes of the server's the kernel has."""
+        return self._ask_kernel(termios.FIONREAD)
+
+    def _ask_kernel(self, request):
+        return struct.unpack("i", fcntl.ioctl(self.sock, request, b"\0" * 4))[0]
+
+    def _flush(self):
+        data = self.outgoing.read()
+        if data:
+            self.sock.settimeout(self.deadline)
+            self.sock.sendall(data)
+
+    def _until_done(self, step, end):
+        """Repeats the step until it does not need to read any more."""
+        while True:
+            try:
+                return step()
+            except ssl.SSLWantReadError:
+                pass
+            finally:
+                self._flush()
+            self.sock.settimeout(max(end - time.monotonic(), 0.001))
+            data = self.sock.recv(65536)
+            if data:
+                self.incoming.write(data)
+            else:
+                self.incoming.write_eof()
+
+    def _read(self, end):
+        if end <= time.monotonic():
+            raise TimeoutError("no reply in time")
+        try:
+            data = self._until_done(lambda: self.tls.read(65536), end)
+        except ssl.SSLZeroReturnError:
+            return 0
+        self.buffer += data
+        return len(data)
