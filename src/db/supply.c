@@ -5,18 +5,22 @@
 #include "base/log.h"
 #include "base/util.h"
 
-/* A connection whose call was withdrawn from it makes room for another; false: there is none. */
+/* The connection that goes on longest without its call makes room for another; false: there is
+ * none. */
 static bool
 make_room(struct db_pool *pool)
 {
-	struct db_conn *conn;
+	struct db_conn *conn, *oldest = NULL;
 
-	for (conn = TAILQ_FIRST(&pool->busy); conn != NULL; conn = db_conn_next(conn))
-		if (db_conn_withdrawn(conn) != 0)
-			break;
-	if (conn != NULL)
-		supply_remove(pool, conn);
-	return conn != NULL;
+	for (conn = TAILQ_FIRST(&pool->busy); conn != NULL; conn = db_conn_next(conn)) {
+		int64_t until = db_conn_withdrawn(conn);
+
+		if (until != 0 && (oldest == NULL || until < db_conn_withdrawn(oldest)))
+			oldest = conn;
+	}
+	if (oldest != NULL)
+		supply_remove(pool, oldest);
+	return oldest != NULL;
 }
 
 static bool
