@@ -515,7 +515,7 @@ def test_each_signal_is_described():
     """SIGCHLD is the daemon's own affair, and SIGKILL no process's."""
     used = set(re.findall(r"\bSIG[A-Z]+\b", sources("server"))) - {"SIGCHLD", "SIGKILL"}
     assert {"SIGTERM", "SIGHUP"} <= used
-    described = "".join(re.findall(r"(?m)^\.It Dv (SIG.*)$",
+    described = " ".join(re.findall(r"(?m)^\.It Dv (SIG.*)$",
                                    sections(read("man", "parlord.8"))["DESCRIPTION/Signals"]))
     assert used - set(re.findall(r"SIG[A-Z]+", described)) == set()
 
