@@ -63,10 +63,11 @@ enum step {
 	S_DONE,
 	S_COUNT,
 
-	DO_OPEN_OBJECT = S_COUNT, DO_OPEN_ARRAY, DO_CLOSE, DO_KEY, DO_COLON, DO_STRING,
+	DO_OPEN_OBJECT = S_COUNT, DO_OPEN_ARRAY, DO_CLOSE, DO_ELEMENT, DO_KEY, DO_COLON,
+	DO_STRING,
 	DO_END, /* of a string or a literal */
 
-	FAULT_CONTROL, FAULT_UTF8, FAULT_NUL, FAULT_SURROGATE, FAULT_DEPTH,
+	FAULT_CONTROL, FAULT_UTF8, FAULT_NUL, FAULT_SURROGATE, FAULT_DEPTH, FAULT_ITEMS,
 	STEP_COUNT
 };
 
@@ -85,7 +86,7 @@ static const uint8_t steps[S_COUNT][C_COUNT] = {
 	[S_FIRST_KEY] = { WHITE(S_FIRST_KEY), [C_QUOTE] = DO_KEY, [C_RBRACE] = DO_CLOSE },
 	[S_KEY] = { WHITE(S_KEY), [C_QUOTE] = DO_KEY },
 	[S_COLON] = { WHITE(S_COLON), [C_COLON] = DO_COLON },
-	[S_AFTER_ELEMENT] = { WHITE(S_AFTER_ELEMENT), [C_COMMA] = S_VALUE, [C_RBRACKET] = DO_CLOSE },
+	[S_AFTER_ELEMENT] = { WHITE(S_AFTER_ELEMENT), [C_COMMA] = DO_ELEMENT, [C_RBRACKET] = DO_CLOSE },
 	[S_AFTER_MEMBER] = { WHITE(S_AFTER_MEMBER), [C_COMMA] = S_KEY, [C_RBRACE] = DO_CLOSE },
 
 	[S_STRING] = {
@@ -175,6 +176,7 @@ static const char *const words[STEP_COUNT] = {
 	[FAULT_NUL] = "\\u0000 is not allowed",
 	[FAULT_SURROGATE] = "lone surrogate",
 	[FAULT_DEPTH] = "nested too deeply",
+	[FAULT_ITEMS] = "too many values",
 };
 
 /* clang-format on */
@@ -204,6 +206,19 @@ fault(struct scan *scan, unsigned of)
 	return SCAN_FAULT;
 }
 
+/*
+ * Each costs Jansson a hundred times the bytes that it takes here: "{}," becomes more than 200. What
+ * a request may cost in memory and time is bounded before it is built.
+ */
+static enum scan_result
+count_item(struct scan *scan)
+{
+	if (scan->items == SCAN_MAX_ITEMS)
+		return fault(scan, FAULT_ITEMS);
+	scan->items++;
+	return SCAN_MORE;
+}
+
 static enum scan_result
 open_bracket(struct scan *scan, bool object)
 {
@@ -213,7 +228,7 @@ open_bracket(struct scan *scan, bool object)
 	scan->objects = scan->objects << 1 | object;
 	scan->state = object ? S_FIRST_KEY : S_FIRST_ELEMENT;
 	scan->next = S_AFTER_ELEMENT;
-	return SCAN_MORE;
+	return object ? SCAN_MORE : count_item(scan);
 }
 
 static enum scan_result
@@ -240,7 +255,10 @@ act(struct scan *scan, unsigned step)
 	case DO_KEY:
 		scan->next = S_COLON;
 		scan->state = S_STRING;
-		return SCAN_MORE;
+		return count_item(scan);
+	case DO_ELEMENT:
+		scan->state = S_VALUE;
+		return count_item(scan);
 	case DO_STRING:
 		scan->state = S_STRING;
 		return SCAN_MORE;

@@ -284,6 +284,48 @@ test_depth(void **state)
 	buf_free(&events);
 }
 
+/* What Jansson would make most of: so many are taken, and one more is a fault where it begins. */
+static void
+test_items(void **state)
+{
+	static const struct {
+		const char *before, *item, *after;
+		int least; /* items that are there besides */
+	} shapes[] = {
+		{ "[0", ",0", "]", 1 },
+		{ "[{}", ",{}", "]", 1 },
+		{ "[[]", ",[]", "]", 2 }, /* an empty array counts, too */
+		{ "{\"a\":[1", ",1", "]}", 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(shapes); i++) {
+		int each = strcmp(shapes[i].item, ",[]") == 0 ? 2 : 1;
+		int count = (SCAN_MAX_ITEMS - shapes[i].least) / each;
+		struct buf in = { 0 }, events = { 0 };
+		struct errbuf fault;
+
+		buf_addstr(&in, shapes[i].before);
+		for (int n = 0; n < count; n++)
+			buf_addstr(&in, shapes[i].item);
+		buf_addstr(&events, "= ");
+		buf_add(&events, in.data, in.len);
+		buf_addstr(&events, shapes[i].after);
+		buf_add(&events, "\n", 2);
+		errbuf_set(&fault, "! too many values at byte %zu\n= 2\n", in.len);
+		buf_addstr(&in, shapes[i].after);
+		assert_events(in.data, in.len, MAX, events.data);
+
+		in.len -= strlen(shapes[i].after);
+		buf_addstr(&in, shapes[i].item);
+		buf_addstr(&in, shapes[i].after);
+		buf_addstr(&in, "\n2 ");
+		assert_events(in.data, in.len, MAX, fault.text);
+		buf_free(&in);
+		buf_free(&events);
+	}
+}
+
 /* Each level is found faulty by Jansson only when its end was scanned. */
 static void
 test_faults_on_all_levels(void **state)
@@ -680,6 +722,7 @@ main(void)
 		cmocka_unit_test(test_streams),
 		cmocka_unit_test(test_joined_streams),
 		cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_items),
 		cmocka_unit_test(test_faults_on_all_levels),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_too_long_is_final),
