@@ -110,7 +110,8 @@ class Stage:
 
     def beside(self, flood, measurement):
         """Makes a measurement while parlor bench does something else: flood, its arguments."""
-        process = self.start_parlor(*flood, "--name", "flood", "--progress", "0.1",
+        # So seldom that the pipe holds all that it tells.
+        process = self.start_parlor(*flood, "--name", "flood", "--progress", "1",
                                     seconds=self.options.seconds + PATIENCE)
         try:
             # Its first line tells that it is at work.
