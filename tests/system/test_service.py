@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """The daemon under systemd: activation, restarts, reloads, and what goes wrong."""
 
+import asyncio
 import os
 
 import pytest
@@ -12,6 +13,14 @@ from service import ALL, say
 
 CLIENTS = 500
 NEWER = 9999  # a schema
+
+
+class Visitor(Player):
+    """Has a user, who thinks; without a pause 500 would only measure how the machine copes."""
+
+    async def pipeline(self):
+        await super().pipeline()
+        await asyncio.sleep(self.rng.uniform(0, 1))
 
 
 class Leaver(Player):
@@ -114,7 +123,7 @@ def reload_and_wait(service):
 
 @pytest.mark.time_limit(150)
 def test_reload_under_load(service):
-    """Not one of 500 connections is cut and no request lost, as a Player would notice."""
+    """Not one of 500 connections is cut and no request lost, as its client would notice."""
     service.fresh_database("reload")
     old = service.workers()
 
@@ -122,7 +131,7 @@ def test_reload_under_load(service):
         for _ in range(3):
             reload_and_wait(service)
 
-    world = service.under_load(Player, CLIENTS, act)
+    world = service.under_load(Visitor, CLIENTS, act)
     assert world.counts[("register", "ok")] >= CLIENTS
     assert not [key for key in world.counts if key[1] == "internalError"]
     check_messages(service, world.acknowledged)
