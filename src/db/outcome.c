@@ -152,7 +152,8 @@ pool_call_over(struct db_pool *pool, struct db_call *call, const struct db_error
 	enum status status = status_of_sqlstate(error->sqlstate);
 
 	if (error->late) {
-		pool_no_answer(pool, call);
+		/* Told of it now, its owner could make it again, with even less time. */
+		TAILQ_INSERT_TAIL(&pool->pausing, call, link);
 	} else if (error->number == 0) {
 		if (pool_wrote(call))
 			pool->unwritable = false;

@@ -27,7 +27,8 @@ struct db_pool {
 	int connections; /* on both lists */
 	int connecting;
 
-	/* A call is waiting for a connection, running on a busy one, or pausing before a retry. */
+	/* A call is waiting for a connection, running on a busy one, or pausing: before a retry, or
+	 * until its time is over. */
 	struct call_list waiting;
 	struct call_list pausing;
 	int nwaiting;
