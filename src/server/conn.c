@@ -216,6 +216,8 @@ on_event(struct bufferevent *bev, short what, void *ctx)
 		return;
 	}
 	c->eof = true;
+	/* With reading, libevent has given up writing over TLS. */
+	output_flush(c->bev);
 	if (c->place == PLACE_NONE && c->request == NULL)
 		conn_turn(c);
 }

@@ -87,7 +87,7 @@ def repeated(last, value):
     if not last or last[0] != value:
         last[:] = [value, 0]
     last[1] += 1
-    return last[1] > 10
+    return last[1] > 50
 
 
 def count(parlord, name):
@@ -219,12 +219,11 @@ def test_large_answers_and_half_close(parlord, context, long_chat):
     with TlsClient(parlord.tls_address, context, 60) as client:
         client.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
         client.send(asked, NOTHING, asked, NOTHING)
-        # The kernel has what it can hold.
         last = []
-        wait_until(lambda: client.unread() > 0 and repeated(last, client.unread()))
+        wait_until(lambda: client.held_back() > 0 and repeated(last, client.held_back()), 30)
         client.shutdown()
         replies = client.receive_all(60)
-    assert len(replies) == 4
+    assert len(replies) == 4, parlord.log_text()[-1000:]
     assert replies[1]["message"] == replies[3]["message"] == UNKNOWN
     for reply in replies[0], replies[2]:
         texts = [message["message"] for message in reply["chat"]]
@@ -344,15 +343,25 @@ def test_an_end_in_mid_handshake(parlord, context):
     parlord.wait_for_log("the TLS handshake failed: the client has closed")
 
 
+def connected(parlord, context):
+    """A client that is served, or None."""
+    try:
+        client = TlsClient(parlord.tls_address, context)
+        client.request(**NOTHING)
+        return client
+    except (OSError, EOFError):
+        return None
+
+
 def test_no_room(start_tls, context):
     """Nothing is said to a client that expects TLS."""
     parlord = start_tls({"limits": {"max_connections": 1}})
-    with TlsClient(parlord.tls_address, context) as client:
-        client.request(**NOTHING)
+    # The client that asked whether it is ready may not be quite gone.
+    with wait_until(lambda: connected(parlord, context)) as client:
         with Client(parlord.tls_address) as other:
             assert other.is_closed()
             assert not other.buffer
-        wait_until(lambda: count(parlord, "connections_rejected") == 1)
+        wait_until(lambda: count(parlord, "connections_rejected") >= 1)
 
 
 # --- stopping and reloading -------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from harness.client import Client
 
+IGNORE_UNEXPECTED_EOF = 1 << 7  # SSL_OP_IGNORE_UNEXPECTED_EOF, for which ssl has no name yet
 CURVE = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc"]
 
 
@@ -56,6 +57,8 @@ class Authority:
         speak."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.load_verify_locations(self.certificate)
+        # Python's default; but an end without close_notify shall not pass for one.
+        context.options &= ~IGNORE_UNEXPECTED_EOF
         if pair is not None:
             context.load_cert_chain(pair.certificate, pair.key)
         if version is not None:
@@ -123,14 +126,17 @@ class TlsClient(Client):
 
     def unacknowledged(self):
         """How many bytes the kernel has sent, or will send, that the server's has not got yet."""
-        return self._ask_kernel(termios.TIOCOUTQ)
+        return struct.unpack("i", fcntl.ioctl(self.sock, termios.TIOCOUTQ, b"\0" * 4))[0]
 
-    def unread(self):
-        """How many bytes of the server's the kernel has."""
-        return self._ask_kernel(termios.FIONREAD)
-
-    def _ask_kernel(self, request):
-        return struct.unpack("i", fcntl.ioctl(self.sock, request, b"\0" * 4))[0]
+    def held_back(self):
+        """How many bytes of the server's its kernel could not deliver, proc_net(5)."""
+        ends = [f"{name[1]:04X}" for name in (self.sock.getpeername(), self.sock.getsockname())]
+        with open("/proc/net/tcp", encoding="ascii") as file:
+            for line in file:
+                fields = line.split()
+                if [end.rpartition(":")[2] for end in fields[1:3]] == ends:
+                    return int(fields[4].partition(":")[0], 16)
+        return 0
 
     def _flush(self):
         data = self.outgoing.read()
