@@ -199,7 +199,7 @@ watch_over(int fd, int ms)
 }
 
 void
-arrival_take(struct conn_host *host, int fd)
+arrival_take(struct conn_host *host, int fd, const struct sockaddr_storage *from)
 {
 	struct board_client *board = board_take_client();
 	struct peer peer;
@@ -213,7 +213,7 @@ arrival_take(struct conn_host *host, int fd)
 		return;
 	}
 	watch_over(fd, host->conf->limits.peer_timeout);
-	peer_find(fd, &peer);
+	peer_find(from, &peer);
 	memcpy(board->peer, peer.text, sizeof(board->peer));
 	if (limiter_is_proxy(host->limiter, &peer))
 		wait_for_header(host, fd, &peer, board);

@@ -2,6 +2,8 @@
 #ifndef PARLORD_ARRIVAL_H
 #define PARLORD_ARRIVAL_H
 
+#include <sys/socket.h>
+
 #include "server/conn.h"
 
 /*
@@ -11,8 +13,8 @@
  */
 struct arrival;
 
-/* Takes fd over. */
-void arrival_take(struct conn_host *host, int fd);
+/* Takes fd over, of the peer that accept(2) named. */
+void arrival_take(struct conn_host *host, int fd, const struct sockaddr_storage *from);
 
 /* Closes those that have not come in yet. */
 void arrival_drop_all(struct conn_host *host);

@@ -163,6 +163,7 @@ on_end(struct bufferevent *bev, short what, void *ctx)
 
 	(void)bev;
 	if ((what & BEV_EVENT_ERROR) != 0) {
+		board_count(BOARD_LOST, 1);
 		log_event(EVENT_CONN_LOST, LOG_FIELDS(.client = c->identity.client),
 		    "%s: connection lost: %s", c->board->peer, strerror(errno));
 		conn_close(c);
