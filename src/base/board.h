@@ -48,7 +48,11 @@ enum board_database { BOARD_DATABASE_UNKNOWN, BOARD_DATABASE_OK, BOARD_DATABASE_
 	X(CUT_READER, "cut_send_timeout", "Connections cut: replies were not read in time") \
 	X(CUT_REPLY, "cut_reply", "Connections cut: a long reply could not be finished") \
 	X(CUT_DRAIN, "cut_drain_timeout", "Connections cut when draining took too long") \
+	X(CUT_LONG, "cut_max_request_size", "Connections cut: a request was too long") \
 	X(CUT_KICK, "cut_kick", "Connections cut by an administrator") \
+	X(LOST, "connections_lost", "Connections that broke, or that the client reset") \
+	X(PAUSES, "accept_pauses", \
+	    "Times that accepting paused because descriptors or memory had run out") \
 	X(BYTES_IN, "bytes_received", "Bytes received from clients") \
 	X(BYTES_OUT, "bytes_sent", "Bytes of replies") \
 	X(BAD_REQUESTS, "bad_requests", "Requests that were no command at all") \

@@ -208,7 +208,8 @@ watch_over(int fd, int ms)
 }
 
 void
-arrival_take(struct conn_host *host, int fd, enum listener_kind kind)
+arrival_take(
+    struct conn_host *host, int fd, enum listener_kind kind, const struct sockaddr_storage *from)
 {
 	struct board_client *board = board_take_client();
 	struct peer peer;
@@ -222,7 +223,7 @@ arrival_take(struct conn_host *host, int fd, enum listener_kind kind)
 		return;
 	}
 	watch_over(fd, host->conf->limits.peer_timeout);
-	peer_find(fd, &peer);
+	peer_find(from, &peer);
 	memcpy(board->peer, peer.text, sizeof(board->peer));
 	if (limiter_is_proxy(host->limiter, &peer))
 		wait_for_header(host, fd, kind, &peer, board);

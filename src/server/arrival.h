@@ -2,6 +2,8 @@
 #ifndef PARLORD_ARRIVAL_H
 #define PARLORD_ARRIVAL_H
 
+#include <sys/socket.h>
+
 #include "server/conn.h"
 
 /*
@@ -11,8 +13,9 @@
  */
 struct arrival;
 
-/* Takes fd over, which a listener of that kind has accepted. */
-void arrival_take(struct conn_host *host, int fd, enum listener_kind kind);
+/* Takes fd over, which a listener of that kind has accepted, of the peer that accept(2) named. */
+void arrival_take(
+    struct conn_host *host, int fd, enum listener_kind kind, const struct sockaddr_storage *from);
 
 /* Closes those that have not come in yet. */
 void arrival_drop_all(struct conn_host *host);

@@ -212,6 +212,7 @@ on_event(struct bufferevent *bev, short what, void *ctx)
 		return;
 	}
 	if ((what & BEV_EVENT_ERROR) != 0) {
+		board_count(BOARD_LOST, 1);
 		on_lost(c, reason);
 		return;
 	}

@@ -2,6 +2,7 @@
 #include <event2/buffer.h>
 #include <sys/ioctl.h>
 
+#include "base/log.h"
 #include "base/util.h"
 #include "server/conn_internal.h"
 #include "server/output.h"
@@ -95,6 +96,10 @@ conn_take(struct conn *c, enum frame_event event, json_t *value, const struct er
 		return STEP_AGAIN;
 	case FRAME_TOO_LONG:
 		c->ending = true;
+		board_count(BOARD_CUT_LONG, 1);
+		log_event(EVENT_CONN_CLOSED, LOG_FIELDS(.client = c->identity.client),
+		    "%s: connection closed: a request was longer than max_request_size",
+		    c->board->peer);
 		return conn_refuse(c, STATUS_BAD_REQUEST, why->text, 0);
 	case FRAME_FAULT:
 		board_count(BOARD_BAD_REQUESTS, 1);

@@ -69,8 +69,7 @@ limiter_is_proxy(const struct limiter *limiter, const struct peer *peer)
 }
 
 void
-limiter_identify(
-    const struct limiter *limiter, const struct peer *peer, struct identity *identity)
+limiter_identify(const struct limiter *limiter, const struct peer *peer, struct identity *identity)
 {
 	memcpy(identity->client, peer->address, sizeof(identity->client));
 	identity->limited =
@@ -98,14 +97,14 @@ refuse(enum limit limit, const struct identity *identity, const struct board_cli
 {
 	board_count(limits[limit].counter, 1);
 	log_event(EVENT_LIMIT_REFUSED,
-	    LOG_FIELDS(.client = identity->client, .user_id = identity->user_id),
-	    "%s: refused: %s", client->peer, limits[limit].words);
+	    LOG_FIELDS(.client = identity->client, .user_id = identity->user_id), "%s: refused: %s",
+	    client->peer, limits[limit].words);
 	return (struct limit_refusal){ limits[limit].words, (int)((micros + 999999) / 1000000) };
 }
 
 struct limit_refusal
-limiter_admit(const struct limiter *limiter, const struct identity *identity,
-    struct board_client *client)
+limiter_admit(
+    const struct limiter *limiter, const struct identity *identity, struct board_client *client)
 {
 	if (!identity->limited ||
 	    board_client_from(client, &identity->from) <= limiter->max_per_address)

@@ -30,11 +30,11 @@ struct limit_refusal {
 };
 
 /* A client with its entry on the board wants to come in. A refusal is logged and counted. */
-struct limit_refusal limiter_admit(const struct limiter *limiter,
-    const struct identity *identity, struct board_client *client);
+struct limit_refusal limiter_admit(
+    const struct limiter *limiter, const struct identity *identity, struct board_client *client);
 
 /* A request has come; budget: its connection's, 0 at first. A refusal is logged and counted. */
-struct limit_refusal limiter_request(const struct limiter *limiter,
-    const struct identity *identity, const struct board_client *client, int64_t *budget);
+struct limit_refusal limiter_request(const struct limiter *limiter, const struct identity *identity,
+    const struct board_client *client, int64_t *budget);
 
 #endif

@@ -9,6 +9,12 @@
 #include "base/log.h"
 #include "server/tls_conn.h"
 
+/*
+ * Memory of an evbuffer comes in powers of two, its head included, and goes when all of it is
+ * written. A long reply in one piece would take up to twice its length, to its last byte.
+ */
+#define PIECE (16384 - 64)
+
 void
 output_start(struct bufferevent *bev)
 {
@@ -20,8 +26,11 @@ void
 output_add(struct bufferevent *bev, struct buf *reply)
 {
 	board_count(BOARD_BYTES_OUT, reply->len);
-	if (bufferevent_write(bev, reply->data, reply->len) < 0)
-		log_fatal("out of memory");
+	for (size_t at = 0, len; at < reply->len; at += len) {
+		len = reply->len - at < PIECE ? reply->len - at : PIECE;
+		if (bufferevent_write(bev, reply->data + at, len) < 0)
+			log_fatal("out of memory");
+	}
 	reply->len = 0;
 }
 

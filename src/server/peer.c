@@ -2,7 +2,6 @@
 #include "server/peer.h"
 
 #include <stdio.h>
-#include <sys/socket.h>
 
 void
 peer_set(struct peer *peer, const struct net_endpoint *endpoint)
@@ -17,14 +16,11 @@ peer_set(struct peer *peer, const struct net_endpoint *endpoint)
 }
 
 void
-peer_find(int fd, struct peer *peer)
+peer_find(const struct sockaddr_storage *from, struct peer *peer)
 {
-	struct sockaddr_storage addr = { .ss_family = AF_UNSPEC };
-	socklen_t len = sizeof(addr);
 	struct net_endpoint endpoint;
 
-	if (getpeername(fd, (struct sockaddr *)&addr, &len) == 0 &&
-	    net_endpoint_from_sockaddr((const struct sockaddr *)&addr, &endpoint)) {
+	if (net_endpoint_from_sockaddr((const struct sockaddr *)from, &endpoint)) {
 		peer_set(peer, &endpoint);
 		return;
 	}

@@ -3,6 +3,7 @@
 #define PARLORD_PEER_H
 
 #include <stdbool.h>
+#include <sys/socket.h>
 
 #include "base/board.h"
 #include "base/net.h"
@@ -11,15 +12,16 @@
 struct peer {
 	bool networked; /* false: of any other kind, such as a unix socket */
 	struct net_endpoint endpoint;
-	char address[NET_TEXT_SIZE];  /* without the port, or "unix" */
-	char text[BOARD_PEER_SIZE];   /* "192.0.2.1:567", "[2001:db8::1]:567" or "unix" */
+	char address[NET_TEXT_SIZE]; /* without the port, or "unix" */
+	char text[BOARD_PEER_SIZE];  /* "192.0.2.1:567", "[2001:db8::1]:567" or "unix" */
 };
 
 /*
- * Looks at a connected socket. An IPv4 address is written as such, also if it comes in through an
- * IPv6 socket: firewalls know it by that.
+ * from: what accept(2) said, as getpeername(2) fails for those who have reset their connection
+ * since. An IPv4 address is written as such, also if it comes in through an IPv6 socket: firewalls
+ * know it by that.
  */
-void peer_find(int fd, struct peer *peer);
+void peer_find(const struct sockaddr_storage *from, struct peer *peer);
 
 /* The peer for whom a proxy speaks. */
 void peer_set(struct peer *peer, const struct net_endpoint *endpoint);

@@ -77,14 +77,17 @@ on_connection(evutil_socket_t listener, short what, void *ctx)
 {
 	const struct door *door = ctx;
 	struct service *s = door->service;
-	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	struct sockaddr_storage from = { .ss_family = AF_UNSPEC };
+	socklen_t len = sizeof(from);
+	int fd = accept4(listener, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 	(void)what;
 	if (fd >= 0) {
-		arrival_take(&s->host, fd, door->listener->kind);
+		arrival_take(&s->host, fd, door->listener->kind, &from);
 		return;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+		board_count(BOARD_PAUSES, 1);
 		log_event(EVENT_ACCEPT_PAUSED, NULL, "can't accept connections for a while: %s",
 		    strerror(errno));
 		stop_accepting(s);

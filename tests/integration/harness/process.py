@@ -91,6 +91,15 @@ def children(pid, name=None):
                   if parent == pid and (name is None or process_name(child) == name))
 
 
+def newest(pids):
+    """The one that was started last. Its id may be the lowest: they begin anew some time."""
+    def started(pid):
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            return int(file.read().rpartition(")")[2].split()[19])
+
+    return max(pids, key=started)
+
+
 def session_members(pid):
     """The processes in the session that pid leads or led: whatever it and its descendants forked,
     those included that lost their parent."""
