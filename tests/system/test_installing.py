@@ -127,7 +127,8 @@ def use_example(service, name):
 
 
 def give_password(machine, path, mode="0600"):
-    machine.run("bash", "-ec", f"umask 077; head -c 24 /dev/urandom | base64 >{path}; chmod {mode} {path}")
+    machine.run("bash", "-ec",
+                f"umask 077; head -c 24 /dev/urandom | base64 >{path}; chmod {mode} {path}")
 
 
 def test_password(service):
