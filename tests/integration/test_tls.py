@@ -580,8 +580,9 @@ def test_sessions_are_resumed_on_every_worker(start_tls, authority, version):
     context = authority.context(version=version)
     reused, session = resume(parlord, context, None)
     assert not reused
+    # Each has its name only when it has begun.
+    wait_until(lambda: len(parlord.workers()) == 4)
     workers = parlord.workers()
-    assert len(workers) == 4
     for awake in workers:
         for pid in workers:
             os.kill(pid, signal.SIGCONT if pid == awake else signal.SIGSTOP)
