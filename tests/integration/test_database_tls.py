@@ -30,11 +30,11 @@ class Certificates:
     def __init__(self, folder):
         self.ca = Authority(folder, "ca")
         self.other_ca = Authority(folder, "other")
-        self.good = self.ca.issue(HERE)
-        self.wrong_ca = self.other_ca.issue(HERE)
-        self.wrong_name = self.ca.issue("DNS:db.example,IP:127.0.0.2")
-        self.expired = self.ca.issue(HERE, days=-1)
-        self.client = self.ca.issue("DNS:client.example")
+        self.good = self.ca.issue("good", HERE)
+        self.wrong_ca = self.other_ca.issue("wrong-ca", HERE)
+        self.wrong_name = self.ca.issue("wrong-name", "DNS:db.example,IP:127.0.0.2")
+        self.expired = self.ca.issue("expired", HERE, days=-1)
+        self.client = self.ca.issue("client", "DNS:client.example")
 
 
 class TlsMariaDB(MariaDB):
@@ -46,13 +46,13 @@ class TlsMariaDB(MariaDB):
         self.cert, self.key = self.folder / "server.pem", self.folder / "server.key"
         self.install(certificates.good)
         self.start(f"--port={self.port}", f"--ssl-cert={self.cert}", f"--ssl-key={self.key}",
-                   f"--ssl-ca={certificates.ca.cert}", *self.TCP)
+                   f"--ssl-ca={certificates.ca.certificate}", *self.TCP)
         return self
 
     TCP = ("--skip-networking=0", "--bind-address=127.0.0.1")
 
     def install(self, certificate):
-        shutil.copy(certificate.cert, self.cert)
+        shutil.copy(certificate.certificate, self.cert)
         shutil.copy(certificate.key, self.key)
 
     def show(self, certificate):
@@ -97,7 +97,7 @@ def over_tls(mariadb, port=None, **options):
     """The configuration for it; options are of the group "database"."""
     return {**QUICK, "database": {
         **QUICK["database"], "socket": None, "host": "127.0.0.1", "port": port or mariadb.port,
-        "tls": "verify", "tls_ca_file": str(mariadb.certificates.ca.cert), **options}}
+        "tls": "verify", "tls_ca_file": str(mariadb.certificates.ca.certificate), **options}}
 
 
 def fill(client, sid, count=MANY):
@@ -179,7 +179,7 @@ def test_authority_that_is_replaced(start_parlord, tls_mariadb, tls_database, tm
     certificates = tls_mariadb.certificates
     trusted, new = tmp_path / "trust" / "ca.pem", tmp_path / "trust" / "new.pem"
     trusted.parent.mkdir()
-    shutil.copy(certificates.ca.cert, trusted)
+    shutil.copy(certificates.ca.certificate, trusted)
     parlord = start_parlord(over_tls(tls_mariadb, tls_ca_file=str(trusted)), tls_database)
     client = parlord.connect(20)
     sid = client.register("ann")
@@ -187,7 +187,8 @@ def test_authority_that_is_replaced(start_parlord, tls_mariadb, tls_database, tm
     for connection in daemons_connections(tls_database):
         tls_mariadb.query(f"KILL {connection}")
     parlord.wait_for_log("worker 1: .*can't connect")
-    new.write_bytes(certificates.ca.cert.read_bytes() + certificates.other_ca.cert.read_bytes())
+    new.write_bytes(certificates.ca.certificate.read_bytes()
+                    + certificates.other_ca.certificate.read_bytes())
     new.rename(trusted)
     heals(parlord, sid, 5)
 
@@ -204,7 +205,7 @@ def test_certificate_of_the_client(start_parlord, tls_mariadb, tls_database):
     for user in (tls_database.user, tls_database.control_user):
         tls_mariadb.query(f"ALTER USER {user}@localhost REQUIRE X509")
     client = tls_mariadb.certificates.client
-    start_parlord(over_tls(tls_mariadb, tls_cert_file=str(client.cert),
+    start_parlord(over_tls(tls_mariadb, tls_cert_file=str(client.certificate),
                            tls_key_file=str(client.key)), tls_database)
     parlord = start_parlord(over_tls(tls_mariadb), tls_database, wait=False)
     parlord.wait_for_log("worker 1: .*can't connect: Access denied")

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from harness import Client, wait_until
+from harness.certificates import Authority
 from harness.client import encode
 from harness.mariadb import program
 from harness.process import free_port
 from harness.relay import TlsRelay
 from harness.systemd import Passed, needs_systemd
-from harness.tls import Authority, TlsClient
+from harness.tls import TlsClient
 from harness.transactions import held, wait_for_blocked
 
 TESTS = Path(__file__).resolve().parents[1] / "protocol"

@@ -17,6 +17,7 @@ PORT = 7420
 CONF = "/etc/parlord/parlord.conf"
 UNITS = "/etc/systemd/system"
 ALL = ("parlord.socket", "parlord-control.socket", "parlord.service")
+TLS_SOCKET = "parlord-tls.socket"  # which is off
 # So many passwords at once as 500 clients have; and a machine that is busy with other things is no
 # fault of the daemon's.
 OPTIONS = {"limits": {"password_cost": 1, "hash_threads": 2, "hash_queue": 1000},
@@ -49,7 +50,7 @@ class Service:
         """As it is after the installation, with nobody connected, but for what the database holds."""
         self.machine.run("bash", "-ec", f"""
             systemctl unmask mariadb {" ".join(ALL)}
-            systemctl stop {" ".join(ALL)}
+            systemctl stop {" ".join(ALL)} {TLS_SOCKET}
             rm -rf {UNITS}/*.service.d
             systemctl daemon-reload
             systemctl reset-failed""")

@@ -7,7 +7,10 @@ import shutil
 import pytest
 
 import package
-from service import ALL, CONF, Service, say
+from harness import wait_until
+from harness.certificates import Authority
+from harness.tls import TlsClient
+from service import ALL, CONF, TLS_SOCKET, Service, say
 
 SID = re.compile(r'"sid":"[0-9a-f]{32}"')
 
@@ -29,7 +32,7 @@ def test_units(installed):
     for unit in ("parlord.socket", "parlord-control.socket"):
         assert service.state(unit) == "active"
         assert installed.run("systemctl", "is-enabled", unit).stdout.strip() == "enabled"
-    assert not installed.run("systemd-analyze", "verify", "--man=no", *ALL).stdout
+    assert not installed.run("systemd-analyze", "verify", "--man=no", *ALL, TLS_SOCKET).stdout
     control = installed.run("stat", "-c", "%A %U %G", "/run/parlord/control.sock").stdout.split()
     assert control == ["srw-rw----", "parlord", "parlord"]
     status = installed.path(f"/proc/{service.pid}/status").read_text()
@@ -147,6 +150,38 @@ def test_password(service):
     # Without the drop-in the account would be refused.
     [account] = service.query("SELECT plugin FROM mysql.user WHERE user = 'guarded'")
     assert account == {"plugin": "mysql_native_password"}
+
+
+def test_tls(service, tmp_path):
+    """The unit's lines say how its socket is added; then a certificate is renewed by a reload."""
+    machine = service.machine
+    authority = Authority(tmp_path)
+
+    def install(pair):
+        for source, name in (pair.certificate, "tls.pem"), (pair.key, "tls.key"):
+            path = machine.path(f"/etc/parlord/{name}")
+            path.write_bytes(source.read_bytes())
+            machine.run("chgrp", "parlord", f"/etc/parlord/{name}")
+            path.chmod(0o640)
+
+    def shown():
+        with machine.network(), TlsClient(("127.0.0.1", 7421), authority.context(), 30) as client:
+            assert client.request(cmd="getGamesList", sid="x")["status"] == "badSid"
+            return client.certificate_name()
+
+    install(authority.issue("first"))
+    service.configure({"tls": {"certificate": "/etc/parlord/tls.pem",
+                               "key": "/etc/parlord/tls.key"}})
+    service.systemctl("stop")
+    service.systemctl("start", TLS_SOCKET, "parlord.service")
+    assert shown() == "first"
+    assert service.is_served()
+    with service.connect() as old:
+        assert old.request(cmd="nonsense")["message"] == "Unknown command"
+        install(authority.issue("second"))
+        service.systemctl("reload")
+        wait_until(lambda: shown() == "second", 30)
+        assert old.request(cmd="nonsense")["message"] == "Unknown command"
 
 
 def test_network(service):
