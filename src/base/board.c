@@ -46,8 +46,9 @@ clients_of(const struct board *board)
 }
 
 /*
- * From where each client comes, in few bytes: a hash of the address, never 0, or 0 for a client that
- * is not counted. They stand together behind the entries, as all are looked at for each new client.
+ * From where each client comes, in few bytes: a hash of the address, never 0, or 0 for a client
+ * that is not counted. They stand together behind the entries, as all are looked at for each new
+ * client.
  */
 static uint32_t *
 marks_of(const struct board *board)

@@ -25,7 +25,8 @@
 	X(WORKER_STUCK, "worker-stuck", ERROR, EVENT, "8db1dd7a046f48e2bb6896489e85e036") \
 	X(WORKER_LEFT, "worker-left", INFO, EVENT, NULL) \
 	X(ACCEPT_PAUSED, "accept-paused", WARNING, EVENT, "504e136feded4f2ea829e1dd98d6eae2") \
-	X(CONNECTIONS_FULL, "connections-full", WARNING, EVENT, "93ba37dcc3804667be011e38f3d16cbf") \
+	X(CONNECTIONS_FULL, "connections-full", WARNING, EVENT, \
+	    "93ba37dcc3804667be011e38f3d16cbf") \
 	X(LIMIT_REFUSED, "limit-refused", INFO, CLIENT, NULL) \
 	X(SCHEMA_WRONG, "schema-wrong", ERROR, EVENT, "f03aa9a3ed7f48c8be044ad90c512e49") \
 	X(AUTH_FAILED, "auth-failed", WARNING, CLIENT, "fa10d09f19314fd0b03386117441ed6d") \

@@ -207,8 +207,8 @@ fault(struct scan *scan, unsigned of)
 }
 
 /*
- * Each costs Jansson a hundred times the bytes that it takes here: "{}," becomes more than 200. What
- * a request may cost in memory and time is bounded before it is built.
+ * Each costs Jansson a hundred times the bytes that it takes here: "{}," becomes more than 200.
+ * What a request may cost in memory and time is bounded before it is built.
  */
 static enum scan_result
 count_item(struct scan *scan)

@@ -11,8 +11,10 @@
  * caller may cut the text anywhere. Strings must be UTF-8 as RFC 3629 has it, without U+0000 and
  * lone surrogates, escaped or not. What it can't see is a key given twice and a number's range.
  */
-#define SCAN_MAX_DEPTH 32   /* brackets open at once; struct scan has a bit for each */
-#define SCAN_MAX_ITEMS 1024 /* members and elements of the whole value; an empty array counts, too */
+#define SCAN_MAX_DEPTH 32 /* brackets open at once; struct scan has a bit for each */
+
+/* Members and elements of the whole value; an empty array counts, too. */
+#define SCAN_MAX_ITEMS 1024
 
 /* Filled by scan_start(); only fault is for the caller's eyes. */
 struct scan {

@@ -34,7 +34,11 @@ fuzz() {
 	lock_build
 	make -C "$build" --silent -j"$(nproc)" fuzz || die "the fuzz targets can't be built"
 	unlock_build
-	((${#targets[@]})) || mapfile -t targets < <(cd "$root/tests/fuzz" && ls fuzz_*.c | sed 's/\.c$//')
+	if ((${#targets[@]} == 0)); then
+		targets=("$root"/tests/fuzz/fuzz_*.c)
+		targets=("${targets[@]##*/}")
+		targets=("${targets[@]%.c}")
+	fi
 	say "$minutes minutes for each of ${targets[*]}"
 	for target in "${targets[@]}"; do
 		((running < $(nproc))) || { wait -n || broken=1; running=$((running - 1)); }

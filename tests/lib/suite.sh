@@ -91,14 +91,14 @@ test_suite() {
 
 	begin_tests
 	for name in "${only[@]}"; do
-		[[ $name =~ ^(unit|man|protocol|valgrind|integration|faults|system)$ ]] || {
+		[[ $name =~ ^(unit|lint|man|protocol|valgrind|integration|faults|system)$ ]] || {
 			test_line=
 			wrong_use "--only knows no section $name"
 		}
 	done
 	[[ ! $sanitize ]] || use_sanitizers
 	build_for_tests
-	for name in unit man protocol valgrind integration faults system; do
+	for name in unit lint man protocol valgrind integration faults system; do
 		selected=" ${only[*]-} "
 		((${#only[@]} == 0)) || [[ $selected == *" $name "* ]] || continue
 		# valgrind and the sanitizers exclude each other, and packages are built without either.
@@ -171,6 +171,28 @@ test_unit() {
 		count_status 1
 		report "make check" "$log"
 	fi
+}
+
+# --- lint -----------------------------------------------------------------------------------------
+
+# lint_one NAME COMMAND...: what the command prints is what is wrong.
+lint_one() {
+	local name=$1 log=$logs/lint-$1.log status=0
+
+	shift
+	(cd "$root" && "$@") >"$log" 2>&1 || status=$?
+	count_status "$((status != 0))"
+	report "$name" "$log"
+}
+
+test_lint() {
+	local sources scripts
+
+	mapfile -t sources < <(cd "$root" && find src tests bench -name '*.[ch]' ! -path '*/.*' | sort)
+	mapfile -t scripts < <(cd "$root" && grep -rlE '^(#!.*/(ba)?sh|# shellcheck shell=)' \
+		dev bootstrap .ci debian etc src tests | sort)
+	lint_one clang-format clang-format --dry-run -Werror "${sources[@]}"
+	lint_one shellcheck shellcheck -x "${scripts[@]}"
 }
 
 # --- man ------------------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ static const struct text_type {
 	bool bytes;
 	const char *words;
 } text_types[] = {
-	{ F_USERNAME, 32, false, "a string of 1 to 32 letters, marks or digits of any script, or _" },
+	{ F_USERNAME, 32, false,
+	    "a string of 1 to 32 letters, marks or digits of any script, or _" },
 	{ F_PASSWORD, 511, true, "a string of 1 to 511 bytes" },
 	{ F_SID, 1024, true, "a string of 1 to 1024 bytes" },
 	{ F_LISTED_USER, 67, false, "a string of 1 to 67 characters without control characters" },
@@ -572,12 +573,12 @@ test_optional_wrong(void **state)
 	    "text must be a string of 1 to 64 characters without control characters");
 	assert_why(optionals, "{\"cmd\":\"x\",\"number\":-1}",
 	    "number must be an integer from 0 to 9223372036854775807");
-	assert_why(optionals, "{\"cmd\":\"x\",\"limit\":null}",
-	    "limit must be an integer from 1 to 1000");
+	assert_why(
+	    optionals, "{\"cmd\":\"x\",\"limit\":null}", "limit must be an integer from 1 to 1000");
 	assert_why(
 	    optionals, "{\"cmd\":\"x\",\"limit\":0}", "limit must be an integer from 1 to 1000");
-	assert_why(optionals, "{\"cmd\":\"x\",\"limit\":1001}",
-	    "limit must be an integer from 1 to 1000");
+	assert_why(
+	    optionals, "{\"cmd\":\"x\",\"limit\":1001}", "limit must be an integer from 1 to 1000");
 }
 
 /* unknown fields */
@@ -588,7 +589,8 @@ static void
 test_unknown_field(void **state)
 {
 	(void)state;
-	assert_why(no_fields, "{\"cmd\":\"x\",\"more\":1}", "\"more\" is not a field of this command");
+	assert_why(
+	    no_fields, "{\"cmd\":\"x\",\"more\":1}", "\"more\" is not a field of this command");
 	assert_why(
 	    no_fields, "{\"more\":null,\"cmd\":\"x\"}", "\"more\" is not a field of this command");
 	assert_why(
@@ -599,8 +601,8 @@ test_unknown_field(void **state)
 	assert_why(
 	    optionals, "{\"cmd\":\"x\",\"tex\":\"g\"}", "\"tex\" is not a field of this command");
 	/* What looks like a format is none; the reply escapes the rest. */
-	assert_why(
-	    no_fields, "{\"cmd\":\"x\",\"%s%n\\n\":1}", "\"%s%n\n\" is not a field of this command");
+	assert_why(no_fields, "{\"cmd\":\"x\",\"%s%n\\n\":1}",
+	    "\"%s%n\n\" is not a field of this command");
 }
 
 /* Its value may be a secret under a name mistyped. */
