@@ -64,8 +64,8 @@ enum step conn_cut(struct conn *conn, enum board_counter counter, const char *re
 size_t conn_input_length(const struct conn *conn);
 
 /*
- * Notes how much its buffers hold. If those of the process hold more than limits.buffer_memory then,
- * the connections that hold the most are cut: it may be gone afterwards.
+ * Notes how much its buffers hold. If those of the process hold more than limits.buffer_memory
+ * then, the connections that hold the most are cut: it may be gone afterwards.
  */
 void conn_weigh(struct conn *conn);
 

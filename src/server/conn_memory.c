@@ -4,8 +4,8 @@
 
 /*
  * One connection's buffers are bounded by max_request_size and output_buffer, but thousands that
- * make the most of it are too many for any machine. So there is a bound for their sum, and beyond it
- * those go that hold the most, which are never the ones that ask and read their answers.
+ * make the most of it are too many for any machine. So there is a bound for their sum, and beyond
+ * it those go that hold the most, which are never the ones that ask and read their answers.
  */
 
 static void
@@ -55,7 +55,8 @@ relieve(struct conn_host *host, size_t bound)
 		for (c = TAILQ_FIRST(&host->all); c != NULL; c = next) {
 			next = TAILQ_NEXT(c, link);
 			if (c->held >= most - most / 2 && host->held > bound / 4 * 3)
-				conn_cut(c, BOARD_CUT_MEMORY, "buffers hold more than buffer_memory");
+				conn_cut(
+				    c, BOARD_CUT_MEMORY, "buffers hold more than buffer_memory");
 		}
 	}
 }
