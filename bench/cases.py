@@ -183,8 +183,38 @@ FAIR = Case(
         Target("p99 beside messages / alone", p99("chat", "alone"), "<=", 2),
     ])
 
+# --- attacks ----------------------------------------------------------------------------------------
+
+
+def beside_many(preset, *arguments):
+    return lambda s: s.beside((preset, 200, *arguments), lambda: well_behaved(s))
+
+
+def attacked(attack):
+    return lambda s: s.attacked(attack, lambda: well_behaved(s))
+
+
+# Each directly behind one that is alone, which it is compared with.
+ATTACKS = [
+    ("malformed", "malformed requests, 200 clients by 16", beside_many("malformed", *SIXTEEN)),
+    ("flood", "one command, 200 clients by 16", beside_many("unknown", *SIXTEEN)),
+    ("resets", "a storm of resets", attacked("resets")),
+    ("readers", "500 that never read", attacked("readers")),
+    ("unfinished", "500 unfinished requests", attacked("unfinished")),
+]
+
+ATTACK = Case(
+    "attack", "50 clients, 300 messages/s, beside those who mean harm", [
+        measure for name, title, take in ATTACKS for measure in (
+            Measure(f"before {name}", "alone", well_behaved), Measure(name, title, take))
+    ], [
+        target for name, title, _ in ATTACKS for target in (
+            Target(f"{title}: p50", median(name, f"before {name}"), None, None),
+            Target(f"{title}: p99", p99(name, f"before {name}"), None, None))
+    ])
+
 # The first is best measured before the others have made the workers grow.
-CASES = [IDLE, CHAT, PARSE, READ, LOBBY, MIXED, LOGIN, FAIR]
+CASES = [IDLE, CHAT, PARSE, READ, LOBBY, MIXED, LOGIN, FAIR, ATTACK]
 
 # --- on a full database -----------------------------------------------------------------------------
 

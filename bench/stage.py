@@ -11,6 +11,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
 PATIENCE = 300  # seconds more than a measurement takes: log-ins before it, reading back behind it
 
 
@@ -124,6 +125,20 @@ class Stage:
         finally:
             process.send_signal(signal.SIGTERM)
             process.communicate()
+
+    def attacked(self, attack, measurement):
+        """Makes a measurement while bench/attack does that; the result tells how much."""
+        process = self.start([HERE / "attack", "--port", self.options.port,
+                              "--connections", self.clients(500), attack])
+        try:
+            if not process.stdout.readline():
+                raise Failure(f"the attack {attack} ended: {process.communicate()[1]}")
+            result = measurement()
+        finally:
+            out, errors = process.communicate()
+        if process.returncode != 0:
+            raise Failure(f"the attack {attack}: {errors}")
+        return {**result, "attack": json.loads(out)}
 
     def twice_at_once(self, preset, clients):
         """Two processes, as one may not be allowed as many descriptors."""

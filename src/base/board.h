@@ -49,6 +49,8 @@ enum board_database { BOARD_DATABASE_UNKNOWN, BOARD_DATABASE_OK, BOARD_DATABASE_
 	X(CUT_REPLY, "cut_reply", "Connections cut: a long reply could not be finished") \
 	X(CUT_DRAIN, "cut_drain_timeout", "Connections cut when draining took too long") \
 	X(CUT_LONG, "cut_max_request_size", "Connections cut: a request was too long") \
+	X(CUT_MEMORY, "cut_buffer_memory", \
+	    "Connections cut: they held the most when all held too much") \
 	X(CUT_KICK, "cut_kick", "Connections cut by an administrator") \
 	X(LOST, "connections_lost", "Connections that broke, or that the client reset") \
 	X(PAUSES, "accept_pauses", \

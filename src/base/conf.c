@@ -221,6 +221,8 @@ static const struct conf_option conf_options[] = {
 	    "longest message, in characters" },
 	{ OPTION(limits.output_buffer), CONF_SIZE, "262144", 65536, 16777216,
 	    "replies that may wait for one client" },
+	{ OPTION(limits.buffer_memory), CONF_SIZE, "268435456", 1048576, 1073741824,
+	    "requests and replies of a worker's clients that are in memory" },
 	{ OPTION(limits.request_timeout), CONF_TIME, "60", 0.1, 3600,
 	    "time in which a request that has begun must be complete" },
 	{ OPTION(limits.first_request_timeout), CONF_TIME, "30", 0.1, 3600,

@@ -91,6 +91,7 @@ struct conf {
 		int max_request_size;
 		int max_message_length; /* characters */
 		int output_buffer;
+		int buffer_memory;
 		int request_timeout;
 		int first_request_timeout;
 		int idle_timeout; /* 0: none */

@@ -277,3 +277,9 @@ frame_pending(const struct frame *frame)
 {
 	return frame->mode == INSIDE;
 }
+
+size_t
+frame_size(const struct frame *frame)
+{
+	return frame->room;
+}

@@ -41,6 +41,9 @@ enum frame_event frame_next(struct frame *frame, json_t **value, struct errbuf *
  */
 enum frame_event frame_end(struct frame *frame, json_t **value, struct errbuf *why);
 
+/* How many bytes of memory the stream's buffer takes. */
+size_t frame_size(const struct frame *frame);
+
 /* Whether part of a value has been seen. */
 bool frame_pending(const struct frame *frame);
 

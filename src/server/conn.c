@@ -43,6 +43,7 @@ conn_close(struct conn *c)
 	struct conn_host *host = c->host;
 
 	conn_enqueue(c, PLACE_NONE);
+	conn_forget_weight(c);
 	TAILQ_REMOVE(&host->all, c, link);
 	host->count--;
 	request_abandon(&c->request);
@@ -147,6 +148,8 @@ on_read(struct bufferevent *bev, void *ctx)
 		bufferevent_disable(bev, EV_READ);
 	if (c->place == PLACE_NONE && (c->request == NULL || c->lingering))
 		conn_turn(c);
+	else
+		conn_weigh(c);
 }
 
 /* The output is empty. */

@@ -33,6 +33,7 @@ struct conn_host {
 	struct conn_list all;
 	struct arrival_list arrivals;
 	size_t count;                           /* of both */
+	size_t held;                            /* in all buffers; see conn_weigh() */
 	struct conn_list runnable;              /* have something to do in the next turn */
 	struct conn_list stalled;               /* wait until the engine has room */
 	struct event *turn;                     /* active while runnable has entries */

@@ -9,7 +9,7 @@
 #include "json/frame.h"
 
 /* The parts of a connection: conn.c has its life, conn_turn.c what it does when it can go on,
- * conn_host.c what is done with all of a process. */
+ * conn_host.c what is done with all of a process, conn_memory.c what bounds their buffers. */
 
 /* What a connection may wait for only so long. */
 enum patience {
@@ -41,6 +41,7 @@ struct conn {
 	bool lingering;   /* everything was sent; waiting for the peer's end */
 	struct identity identity;
 	int64_t budget; /* of limiter_request() */
+	size_t held;    /* of conn_weigh() */
 	struct board_client *board;
 };
 
@@ -61,6 +62,15 @@ enum step conn_cut(struct conn *conn, enum board_counter counter, const char *re
 
 /* Bytes that have arrived, and are not in the framer yet. */
 size_t conn_input_length(const struct conn *conn);
+
+/*
+ * Notes how much its buffers hold. If those of the process hold more than limits.buffer_memory
+ * then, the connections that hold the most are cut: it may be gone afterwards.
+ */
+void conn_weigh(struct conn *conn);
+
+/* Its buffers hold nothing any more. */
+void conn_forget_weight(struct conn *conn);
 
 /* Goes on as far as its budget reaches. It may be gone afterwards. */
 void conn_turn(struct conn *conn);

@@ -8,8 +8,8 @@
 #include "server/output.h"
 #include "json/reply.h"
 
-/* Steps that a connection may take before the others get their turn; a request takes two or so. */
-#define TURN_BUDGET 32
+/* Steps that a connection may take before the others get their turn; a request takes one or so. */
+#define TURN_BUDGET 16
 
 static bool
 is_output_full(const struct conn *c)
@@ -93,7 +93,9 @@ conn_take(struct conn *c, enum frame_event event, json_t *value, const struct er
 		c->board->requests++;
 		c->board->active = now_ms();
 		c->request = request_new(c->host->engine, value, &c->identity, on_request_wake, c);
-		return STEP_AGAIN;
+		/* At once, so that what it is refused for does not lie in memory until the next
+		 * turn. */
+		return conn_run_request(c);
 	case FRAME_TOO_LONG:
 		c->ending = true;
 		board_count(BOARD_CUT_LONG, 1);
@@ -207,4 +209,6 @@ conn_turn(struct conn *c)
 		conn_enqueue(c, PLACE_RUNNABLE);
 	else if (step == STEP_WAIT)
 		output_flush(c->bev);
+	if (step != STEP_GONE)
+		conn_weigh(c);
 }

@@ -527,6 +527,23 @@ def test_all_cases(build, parlord, database, mariadb, tmp_path):
     assert mariadb.query("SHOW DATABASES LIKE 'parlord_bench%'") == []
 
 
+def test_attacks(build, parlord, database, mariadb, tmp_path):
+    """Each was really made, beside clients who were served; figures of both stand together."""
+    output = tmp_path / "figures.json"
+    done = bench_run(build, parlord, database, mariadb, "--seconds", "0.5", "--rounds", 1,
+                     "--output", output, "attack")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(output.read_text())["figures"]["attack"]
+    for attack in ("resets", "readers", "unfinished"):
+        assert figures[attack][0]["attack"]["connections"] >= 8
+    counters = parlord.ask_control(cmd="status")["counters"]
+    assert counters["connections_lost"] >= 8
+    assert counters["bad_requests"] > 100
+    for name, results in figures.items():
+        assert results[0]["ok"] is True and results[0]["p99_us"] > 0
+        assert name.startswith("before ") or f"before {name}" in figures
+
+
 def test_filled(build, start_parlord, database, mariadb, tmp_path):
     parlord = start_parlord()
     full_database = Database(mariadb, tmp_path).create()

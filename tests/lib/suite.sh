@@ -303,7 +303,20 @@ test_valgrind() {
 
 # --- integration, faults --------------------------------------------------------------------------
 
-test_integration() { run_pytest integration; }
+# Two processes with every other file each: most tests wait most of the time.
+test_integration() {
+	local files=("$root"/tests/integration/test_*.py) odd=() even=() i first
+
+	for ((i = 0; i < ${#files[@]}; i += 2)); do
+		odd+=("${files[i]}")
+		((i + 1 == ${#files[@]})) || even+=("${files[i + 1]}")
+	done
+	start_pytest integration-1 "${odd[@]}"
+	first=$!
+	start_pytest integration-2 "${even[@]}"
+	finish_pytest integration-2 "$!"
+	finish_pytest integration-1 "$first"
+}
 
 test_faults() { run_pytest faults; }
 
@@ -333,25 +346,36 @@ test_system() {
 	time_limit=900 run_pytest system
 }
 
-# run_pytest FOLDER [OPTION...]: the tests of tests/FOLDER.
-run_pytest() {
-	local log=$logs/$1.log xml=$logs/$1.xml status=0
-
-	rm -f -- "$xml"
-	# Debian's own interpreter, whatever stands first in PATH, and only Debian's packages. Progress is
-	# told on descriptor 7.
-	guarded timeout -k 60 "${time_limit:-3600}" env -u PYTEST_ADDOPTS PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 \
+# start_pytest NAME [ARGUMENT...]: in the background, its process id in $!; Debian's own interpreter,
+# whatever stands first in PATH, and only Debian's packages. Progress is told on descriptor 7.
+start_pytest() {
+	rm -f -- "$logs/$1.xml"
+	spawn timeout -k 60 "${time_limit:-3600}" env -u PYTEST_ADDOPTS PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 \
 		"PARLORD_SANITIZED=$sanitize" PARLORD_PROGRESS_FD=7 \
 		/usr/bin/python3 -I -B -m pytest -v -p no:cacheprovider --color=no \
-		--rootdir="$root" -c /dev/null --junitxml="$xml" "$root/tests/$1" "${@:2}" \
-		7>&1 >"$log" 2>&1 || status=$?
+		--rootdir="$root" -c /dev/null --junitxml="$logs/$1.xml" "${@:2}" \
+		7>&1 >"$logs/$1.log" 2>&1
+}
+
+# finish_pytest NAME PID: waits for it and counts its tests.
+finish_pytest() {
+	local log=$logs/$1.log status=0
+
+	wait "$2" || status=$?
 	read -r n_passed n_failed n_skipped < <(
-		/usr/bin/python3 -I -B "$root/tests/lib/count-junit" "$xml" "$status"
+		/usr/bin/python3 -I -B "$root/tests/lib/count-junit" "$logs/$1.xml" "$status"
 	)
 	if ((n_failed)) && grep -q '^=* \(FAILURES\|ERRORS\) =*$' "$log"; then
-		sed -n '/^=* \(FAILURES\|ERRORS\) =*$/,$p' "$log" | sed '$d' | awk 'NR <= 400'
-		report pytest
+		sed -n '/^=* \(FAILURES\|ERRORS\) =*$/,$p' "$log" | sed '$d' | cut -c 1-1000 |
+			awk 'NR <= 400'
+		report "pytest $1"
 	else
-		report pytest "$log"
+		report "pytest $1" "$log"
 	fi
+}
+
+# run_pytest FOLDER [OPTION...]: the tests of tests/FOLDER.
+run_pytest() {
+	start_pytest "$1" "$root/tests/$1" "${@:2}"
+	finish_pytest "$1" "$!"
 }

@@ -199,6 +199,7 @@ test_defaults(void **state)
 	assert_int_equal(conf->limits.max_request_size, 65536);
 	assert_int_equal(conf->limits.max_message_length, 4096);
 	assert_int_equal(conf->limits.output_buffer, 262144);
+	assert_int_equal(conf->limits.buffer_memory, 268435456);
 	assert_int_equal(conf->limits.request_timeout, 60000);
 	assert_int_equal(conf->limits.send_timeout, 30000);
 	assert_int_equal(conf->limits.drain_timeout, 10000);
