@@ -18,6 +18,8 @@ BEGIN
 	DELETE FROM dialog WHERE id <> 1;
 	UPDATE dialog SET members = 0;
 	DELETE FROM session;
+	DELETE FROM guess;
+	DELETE FROM newcomer;
 	DELETE FROM user;
 	COMMIT;
 	ALTER TABLE user AUTO_INCREMENT = 1;

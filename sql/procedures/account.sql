@@ -92,11 +92,17 @@ BEGIN
 	END IF;
 END;
 
--- What is needed to check a password; no row for an unknown name.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_login(IN p_login VARCHAR(67))
+-- What is needed to check a password: nulls for an unknown name. p_address, and guesses: see
+-- need_patience_.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_login(
+	IN p_login VARCHAR(67), IN p_address VARBINARY(16))
 READS SQL DATA
 BEGIN
-	SELECT id, password, password_version FROM user WHERE login = p_login;
+	DECLARE v_guesses INT;
+
+	CALL need_patience_(p_login, p_address, v_guesses);
+	SELECT u.id, u.password, u.password_version, v_guesses AS guesses, p_login AS login
+	FROM (SELECT 1) one LEFT JOIN user u ON u.login = p_login;
 END;
 
 -- A new account. PLDUP: the name is taken, perhaps just now.
@@ -134,7 +140,7 @@ END;
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE add_user(
 	IN p_login VARCHAR(67), IN p_password VARCHAR(255), IN p_first_name VARCHAR(255),
 	IN p_last_name VARCHAR(255), IN p_birth DATE, IN p_age INT, IN p_sex VARCHAR(255),
-	IN p_city VARCHAR(255), IN p_photo VARCHAR(4096))
+	IN p_city VARCHAR(255), IN p_photo VARCHAR(4096), IN p_address VARBINARY(16))
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
@@ -145,6 +151,7 @@ BEGIN
 	UPDATE user SET first_name = p_first_name, last_name = p_last_name, birth = p_birth,
 		age = IF(p_birth IS NULL, p_age, NULL), sex = p_sex, city = p_city, photo = p_photo
 	WHERE id = v_user;
+	CALL count_newcomer_(p_address);
 	COMMIT;
 	SELECT v_user AS id;
 END;

@@ -295,7 +295,10 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE erase_account_(IN p_user INT UNS
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_sessions INT;
+	DECLARE v_login VARCHAR(67);
 
+	SELECT login INTO v_login FROM user WHERE id = p_user;
+	DELETE FROM guess WHERE account = v_login;
 	UPDATE user SET banned_until = '9999-12-31 23:59:59', ban_reason = NULL, password = NULL,
 		password_version = password_version + 1, player_status = NULL, first_name = NULL,
 		last_name = NULL, birth = NULL, age = NULL, sex = NULL, city = NULL, photo = NULL

@@ -28,22 +28,30 @@ BEGIN
 	END IF;
 END;
 
--- What is needed to check the password of a session's owner.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_session(IN p_sid BINARY(32))
+-- What is needed to check the password of a session's owner, as find_login has it.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_session(
+	IN p_sid BINARY(32), IN p_address VARBINARY(16))
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
+	DECLARE v_login VARCHAR(67);
+	DECLARE v_guesses INT;
 
 	CALL need_session_(p_sid, v_user);
-	SELECT id, password, password_version FROM user WHERE id = v_user;
+	SELECT login INTO v_login FROM user WHERE id = v_user;
+	CALL need_patience_(v_login, p_address, v_guesses);
+	SELECT id, password, password_version, v_guesses AS guesses, login
+	FROM user WHERE id = v_user;
 END;
 
--- Only in testing mode can a new session's sid be taken: there it is made of name and password.
+-- The user is locked. Of more than @max_sessions those end that were not used for longest. Only in
+-- testing mode can a new session's sid be taken: there it is made of name and password.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE add_session_(
 	IN p_user INT UNSIGNED, IN p_sid BINARY(32))
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_owner INT UNSIGNED;
+	DECLARE v_surplus INT;
 
 	SELECT user_id INTO v_owner FROM session WHERE sid_hash = p_sid FOR UPDATE;
 	IF v_owner <> p_user THEN
@@ -52,11 +60,17 @@ BEGIN
 	INSERT INTO session (sid_hash, user_id, created_at, used_at)
 	VALUES (p_sid, p_user, UTC_TIMESTAMP(), UTC_TIMESTAMP())
 	ON DUPLICATE KEY UPDATE used_at = UTC_TIMESTAMP();
+	SELECT COUNT(*) - @max_sessions INTO v_surplus FROM session WHERE user_id = p_user;
+	IF v_surplus > 0 THEN
+		DELETE FROM session WHERE user_id = p_user AND sid_hash <> p_sid
+		ORDER BY used_at LIMIT v_surplus;
+	END IF;
 END;
 
 -- A new account with its first session. PLDUP: somebody was faster; look the name up again.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE register(
-	IN p_login VARCHAR(67), IN p_password VARCHAR(255), IN p_sid BINARY(32))
+	IN p_login VARCHAR(67), IN p_password VARCHAR(255), IN p_sid BINARY(32),
+	IN p_address VARBINARY(16))
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
@@ -65,6 +79,7 @@ BEGIN
 	START TRANSACTION;
 	CALL add_user_(p_login, p_password, v_user);
 	CALL add_session_(v_user, p_sid);
+	CALL count_newcomer_(p_address);
 	COMMIT;
 END;
 
@@ -79,7 +94,7 @@ BEGIN
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	START TRANSACTION;
-	SELECT password_version INTO v_version FROM user WHERE id = p_user LOCK IN SHARE MODE;
+	SELECT password_version INTO v_version FROM user WHERE id = p_user FOR UPDATE;
 	IF NOT v_version <=> p_version THEN
 		SIGNAL SQLSTATE 'PLPWD' SET MESSAGE_TEXT = 'Wrong password';
 	END IF;

@@ -26,6 +26,9 @@ typedef enum hash_result run_job(
 /* Belongs to the list it is on or, between two lists, to the thread that took it. */
 struct job {
 	TAILQ_ENTRY(job) link;
+	TAILQ_ENTRY(job) sibling;
+	bool counted; /* for its client */
+	struct net_addr from;
 	run_job *run;
 	hash_done *done;
 	void *ctx;
@@ -40,7 +43,9 @@ TAILQ_HEAD(job_list, job);
 struct hasher {
 	struct crypt_policy policy;
 	int jobs_max;
-	int njobs; /* taken and not yet reported; only the loop's thread looks */
+	int share;
+	int njobs;           /* taken and not yet reported; only the loop's thread looks */
+	struct job_list all; /* these, by .sibling */
 	struct event *wakeup;
 	int eventfd; /* threads write to it when a job is finished */
 	pthread_t *threads;
@@ -166,6 +171,7 @@ on_wakeup(evutil_socket_t fd, short what, void *arg)
 		TAILQ_REMOVE(&finished, job, link);
 		/* First, as the callback may want the place for a job of its own. */
 		hasher->njobs--;
+		TAILQ_REMOVE(&hasher->all, job, sibling);
 		job->done(job->ctx, job->result, job->made[0] != '\0' ? job->made : NULL);
 		job_free(job);
 	}
@@ -201,6 +207,8 @@ hasher_new(struct event_base *base, const struct hasher_options *options)
 	if (crypt_policy_init(&hasher->policy, options->cost) != STATUS_OK)
 		log_fatal("hasher: crypt(3) has no yescrypt of cost %d", options->cost);
 	hasher->jobs_max = options->queue + options->threads;
+	hasher->share = options->share;
+	TAILQ_INIT(&hasher->all);
 	pthread_mutex_init(&hasher->lock, NULL);
 	pthread_cond_init(&hasher->work, NULL);
 	TAILQ_INIT(&hasher->waiting);
@@ -245,9 +253,21 @@ hasher_free(struct hasher **hasher)
 	free(h);
 }
 
+/* There are few enough to be looked at, compared with what a job costs. */
+static bool
+has_its_share(const struct hasher *hasher, const struct net_addr *from)
+{
+	const struct job *job;
+	int n = 0;
+
+	TAILQ_FOREACH(job, &hasher->all, sibling)
+		n += job->counted && net_addr_equal(&job->from, from);
+	return n >= hasher->share;
+}
+
 static enum status
-submit(struct hasher *hasher, run_job *run, const char *password, size_t len, const char *hash,
-    hash_done *done, void *ctx)
+submit(struct hasher *hasher, run_job *run, const struct net_addr *from, const char *password,
+    size_t len, const char *hash, hash_done *done, void *ctx)
 {
 	struct job *job;
 
@@ -255,13 +275,19 @@ submit(struct hasher *hasher, run_job *run, const char *password, size_t len, co
 		return STATUS_BAD_REQUEST;
 	if (hasher->njobs >= hasher->jobs_max)
 		return STATUS_INTERNAL;
+	if (from != NULL && has_its_share(hasher, from))
+		return STATUS_TRY_LATER;
 	job = xcalloc(1, sizeof(*job));
+	job->counted = from != NULL;
+	if (from != NULL)
+		job->from = *from;
 	job->run = run;
 	job->done = done;
 	job->ctx = ctx;
 	job->hash = hash != NULL ? xstrdup(hash) : NULL;
 	memcpy(job->password, password, len);
 	hasher->njobs++;
+	TAILQ_INSERT_TAIL(&hasher->all, job, sibling);
 	pthread_mutex_lock(&hasher->lock);
 	TAILQ_INSERT_TAIL(&hasher->waiting, job, link);
 	pthread_cond_signal(&hasher->work);
@@ -270,16 +296,17 @@ submit(struct hasher *hasher, run_job *run, const char *password, size_t len, co
 }
 
 enum status
-hasher_make(struct hasher *hasher, const char *password, size_t len, hash_done *done, void *ctx)
+hasher_make(struct hasher *hasher, const struct net_addr *from, const char *password, size_t len,
+    hash_done *done, void *ctx)
 {
-	return submit(hasher, run_make, password, len, NULL, done, ctx);
+	return submit(hasher, run_make, from, password, len, NULL, done, ctx);
 }
 
 enum status
-hasher_verify(struct hasher *hasher, const char *password, size_t len, const char *hash,
-    hash_done *done, void *ctx)
+hasher_verify(struct hasher *hasher, const struct net_addr *from, const char *password, size_t len,
+    const char *hash, hash_done *done, void *ctx)
 {
-	return submit(hasher, run_verify, password, len, hash, done, ctx);
+	return submit(hasher, run_verify, from, password, len, hash, done, ctx);
 }
 
 int

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/compiler.h"
+#include "base/net.h"
 #include "base/status.h"
 
 /*
@@ -18,6 +19,7 @@ struct hasher;
 struct hasher_options {
 	int threads;
 	int queue; /* the most jobs waiting, besides one for each thread */
+	int share; /* the most jobs, waiting or not, of one client */
 	int cost;  /* yescrypt's cost, 1 to 11 (crypt(5)) */
 };
 
@@ -45,16 +47,21 @@ int hasher_jobs(const struct hasher *hasher);
  * never from a hash_done. */
 void hasher_free(struct hasher **hasher);
 
-/* Hashes a password of len bytes (at most 511, no NUL), which is copied and wiped after use. Where
+/*
+ * from: the address that a job is counted for, or null: then only the queue bounds it.
+ * STATUS_TRY_LATER: the client has its share.
+ *
+ * Hashes a password of len bytes (at most 511, no NUL), which is copied and wiped after use. Where
  * it doesn't return STATUS_OK, done is not called. STATUS_INTERNAL: the queue is full.
- * STATUS_BAD_REQUEST: the password is too long or has a NUL, at which crypt(3) would cut it. */
-MUST_CHECK enum status hasher_make(
-    struct hasher *hasher, const char *password, size_t len, hash_done *done, void *ctx);
+ * STATUS_BAD_REQUEST: the password is too long or has a NUL, at which crypt(3) would cut it.
+ */
+MUST_CHECK enum status hasher_make(struct hasher *hasher, const struct net_addr *from,
+    const char *password, size_t len, hash_done *done, void *ctx);
 
 /* Compares a password with a hash in crypt(5)'s format, which is copied. With a null hash it takes
  * as long and answers HASH_MISMATCH, so that unknown names can't be told from wrong passwords.
  * Returns what hasher_make() does. */
-MUST_CHECK enum status hasher_verify(struct hasher *hasher, const char *password, size_t len,
-    const char *hash, hash_done *done, void *ctx);
+MUST_CHECK enum status hasher_verify(struct hasher *hasher, const struct net_addr *from,
+    const char *password, size_t len, const char *hash, hash_done *done, void *ctx);
 
 #endif

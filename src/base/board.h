@@ -38,6 +38,13 @@ enum board_database { BOARD_DATABASE_UNKNOWN, BOARD_DATABASE_OK, BOARD_DATABASE_
 	    "Requests refused: too many in a short time from one address") \
 	X(TLS_HANDSHAKES, "tls_handshakes", "TLS handshakes of clients that were completed") \
 	X(TLS_FAILURES, "tls_failures", "TLS handshakes of clients that failed") \
+	X(REFUSED_GUESS, "refused_guess", "Log-ins refused: too many wrong passwords") \
+	X(REFUSED_ACCOUNT, "refused_registration", \
+	    "Registrations refused: too many new accounts from one address") \
+	X(REFUSED_HASH, "refused_hash_queue", \
+	    "Log-ins refused: too many passwords waited to be hashed") \
+	X(REFUSED_HASH_SHARE, "refused_hash_share", \
+	    "Log-ins refused: too many passwords of one address waited to be hashed") \
 	X(CUT_REQUEST, "cut_request_timeout", \
 	    "Connections cut: a request was not complete in time") \
 	X(CUT_FIRST, "cut_first_request_timeout", \

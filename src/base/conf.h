@@ -106,6 +106,14 @@ struct conf {
 		int password_cost;
 		int hash_threads;
 		int hash_queue;
+		int hash_share;
+		int sessions_per_user;
+		int registrations_per_address; /* an hour */
+		int account_guesses;           /* wrong passwords for which nobody waits */
+		int address_guesses;
+		int guess_delay; /* after the next one; then it doubles */
+		int guess_delay_max;
+		int guess_memory; /* seconds */
 	} limits;
 
 	struct log_settings log;

@@ -19,6 +19,7 @@ engine_new(struct event_base *base, const struct engine_setup *setup,
 	const struct hasher_options hashing = {
 		.threads = conf->limits.hash_threads,
 		.queue = conf->limits.hash_queue,
+		.share = conf->limits.hash_share,
 		.cost = conf->testing ? TESTING_PASSWORD_COST : conf->limits.password_cost,
 	};
 

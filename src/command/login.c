@@ -20,6 +20,7 @@ login_free(void *state)
 	secret_free(&login->hash);
 	secret_free(&login->new_hash);
 	secret_free(&login->sid);
+	free(login->account);
 	free(login);
 }
 
@@ -45,7 +46,7 @@ login_text(const char *text)
 	return (struct db_value){ .type = DB_TEXT, .text = text, .len = strlen(text) };
 }
 
-/* A procedure gives id, or id, password, password_version, or nothing. */
+/* A procedure gives id, or id, password, password_version, guesses and login, or nothing. */
 static void
 on_begin(void *ctx)
 {
@@ -61,10 +62,13 @@ on_row(void *ctx, const struct db_row *row)
 	const struct request *req = ctx;
 	struct login *login = req->state;
 
-	login->found = true;
+	login->found = row->values[0].type != DB_NULL;
 	login->user_id = row->values[0].number;
-	if (row->ncolumns < 3)
+	if (row->ncolumns < 5)
 		return;
+	login->guesses = (int)row->values[3].number;
+	free(login->account);
+	login->account = xstrndup(row->values[4].text, row->values[4].len);
 	secret_free(&login->hash);
 	if (row->values[1].type != DB_NULL)
 		login->hash = xstrndup(row->values[1].text, row->values[1].len);
@@ -77,6 +81,7 @@ after_call(struct request *req, const struct db_result *result)
 	const struct login *login = req->state;
 
 	request_answered(req, result);
+	login_count_refusal(login->proc, result);
 	if (result->outcome == DB_OK || (result->outcome == DB_REFUSED && login->step->refused))
 		return login->step->called(req, result);
 	return request_fail(req, result);
@@ -97,6 +102,7 @@ login_call(
 	struct login *login = req->state;
 
 	login->step = then;
+	login->proc = proc;
 	db_call(req->engine->pool, proc, login->args, nargs, &caller, req);
 	return PROGRESS_WAIT;
 }
@@ -144,7 +150,7 @@ after_hash(struct request *req, enum hash_result result, const char *hash)
 		break;
 	case HASH_MISMATCH:
 		log_verdict(req, EVENT_AUTH_FAILED, "authentication failed");
-		return request_refuse(req, STATUS_BAD_PASSWORD, "Wrong password", 0);
+		return login_wrong(req);
 	case HASH_FAILED:
 		return crypt_failed(req);
 	}
@@ -167,8 +173,13 @@ hash_begun(struct request *req, enum status status, const struct login_step *the
 	login->step = then;
 	if (status == STATUS_OK)
 		return PROGRESS_WAIT;
-	log_event(EVENT_LOGIN_BUSY, &about, "%s refused: %d passwords wait to be hashed",
-	    about.command, req->engine->conf->limits.hash_queue);
+	board_count(status == STATUS_TRY_LATER ? BOARD_REFUSED_HASH_SHARE : BOARD_REFUSED_HASH, 1);
+	if (status == STATUS_TRY_LATER)
+		log_event(EVENT_LOGIN_BUSY, &about, "%s from %s refused: %d of its passwords wait",
+		    about.command, about.client, req->engine->conf->limits.hash_share);
+	else
+		log_event(EVENT_LOGIN_BUSY, &about, "%s refused: %d passwords wait to be hashed",
+		    about.command, req->engine->conf->limits.hash_queue);
 	return request_refuse(
 	    req, STATUS_BAD_COMMAND, "Too many log-ins at once", BUSY_RETRY_AFTER);
 }
@@ -177,19 +188,19 @@ enum progress
 login_hash(struct request *req, unsigned field, const struct login_step *then)
 {
 	const struct field_value *password = &req->fields[field];
-	enum status status =
-	    hasher_make(req->engine->hasher, password->text, password->len, on_hash, req);
+	enum status status = hasher_make(req->engine->hasher, req->limited ? &req->from : NULL,
+	    password->text, password->len, on_hash, req);
 
 	return hash_begun(req, status, then);
 }
 
 enum progress
-login_verify(struct request *req, unsigned field, const struct login_step *then)
+login_verify_hash(struct request *req, unsigned field, const struct login_step *then)
 {
 	const struct field_value *password = &req->fields[field];
 	const struct login *login = req->state;
-	enum status status = hasher_verify(
-	    req->engine->hasher, password->text, password->len, login->hash, on_hash, req);
+	enum status status = hasher_verify(req->engine->hasher, req->limited ? &req->from : NULL,
+	    password->text, password->len, login->hash, on_hash, req);
 
 	return hash_begun(req, status, then);
 }

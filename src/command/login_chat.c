@@ -36,7 +36,8 @@ find_user(struct request *req, const struct login_step *then)
 	struct login *login = login_begin(req);
 
 	login->args[0] = request_arg(req, CHAT_LOGIN);
-	return login_call(req, &login_find, 1, then);
+	login->args[1] = login_address(req);
+	return login_call(req, &login_find, 2, then);
 }
 
 /* Login: look the name up → verify, even if it is unknown → let in, or not: a ban → welcome */
@@ -90,6 +91,7 @@ call_add_user(struct request *req, const struct login_step *then)
 		login->args[nargs++] = request_arg(req, i);
 	while (nargs < 9)
 		login->args[nargs++] = login_text(NULL);
+	login->args[nargs++] = login_address(req);
 	return login_call(req, &add_user, nargs, then);
 }
 
@@ -114,7 +116,7 @@ registration_found(struct request *req, const struct db_result *result)
 
 	(void)result;
 	return login->found ? refuse_taken(req)
-			    : login_hash(req, CHAT_PASSWORD, &registration_hash);
+			    : login_newcomer(req, CHAT_PASSWORD, &registration_hash);
 }
 
 static const struct login_step registration_lookup = { .called = registration_found };
@@ -149,7 +151,7 @@ create_found(struct request *req, const struct db_result *result)
 	const struct login *login = req->state;
 
 	(void)result;
-	return login->found ? refuse_taken(req) : login_hash(req, CHAT_PASSWORD, &create_hash);
+	return login->found ? refuse_taken(req) : login_newcomer(req, CHAT_PASSWORD, &create_hash);
 }
 
 static const struct login_step create_lookup = { .called = create_found };
@@ -180,27 +182,42 @@ static const struct login_step vk_end = { .called = vk_done };
 static enum progress
 vk_verified(struct request *req)
 {
-	static const char prefix[] = "vk:";
-	const struct field_value *name = &req->fields[CHAT_LOGIN];
 	struct login *login = req->state;
 
-	/* A name of a local account can't have a colon. */
-	secret_free(&login->sid);
-	login->sid = xcalloc(sizeof(prefix) + name->len, 1);
-	memcpy(login->sid, prefix, sizeof(prefix) - 1);
-	memcpy(login->sid + sizeof(prefix) - 1, name->text, name->len);
 	login->args[0] = login_text(login->sid);
 	return login_call(req, &vk_user, 1, &vk_end);
 }
 
 static const struct login_step vk_check = { .hashed = vk_verified };
 
+static enum progress
+vk_looked_up(struct request *req, const struct db_result *result)
+{
+	struct login *login = req->state;
+	const char *hash = vk_hash(req->engine->vk, req->fields[CHAT_LOGIN].text);
+
+	(void)result;
+	secret_free(&login->hash);
+	login->hash = hash == NULL ? NULL : xstrdup(hash);
+	return login_verify(req, CHAT_PASSWORD, &vk_check);
+}
+
+static const struct login_step vk_lookup = { .called = vk_looked_up };
+
 enum progress
 login_vk(struct request *req)
 {
+	static const char prefix[] = "vk:";
+	const struct field_value *name = &req->fields[CHAT_LOGIN];
 	struct login *login = login_begin(req);
-	const char *hash = vk_hash(req->engine->vk, req->fields[CHAT_LOGIN].text);
 
-	login->hash = hash == NULL ? NULL : xstrdup(hash);
-	return login_verify(req, CHAT_PASSWORD, &vk_check);
+	/* A name of a local account can't have a colon. */
+	login->sid = xcalloc(sizeof(prefix) + name->len, 1);
+	memcpy(login->sid, prefix, sizeof(prefix) - 1);
+	memcpy(login->sid + sizeof(prefix) - 1, name->text, name->len);
+	if (!req->limited)
+		return vk_looked_up(req, NULL);
+	login->args[0] = login_text(login->sid);
+	login->args[1] = login_address(req);
+	return login_call(req, &login_find, 2, &vk_lookup);
 }

@@ -76,7 +76,8 @@ register_made(struct request *req)
 	login->args[0] = request_arg(req, REGISTER_USERNAME);
 	login->args[1] = login_text(login->new_hash);
 	login->args[2] = sid_arg(login);
-	return login_call(req, &register_user, 3, &register_end);
+	login->args[3] = login_address(req);
+	return login_call(req, &register_user, 4, &register_end);
 }
 
 static enum progress
@@ -103,7 +104,7 @@ register_found(struct request *req, const struct db_result *result)
 	(void)result;
 	if (login->found)
 		return login_verify(req, REGISTER_PASSWORD, &register_known);
-	return login_hash(req, REGISTER_PASSWORD, &register_new);
+	return login_newcomer(req, REGISTER_PASSWORD, &register_new);
 }
 
 static const struct login_step register_lookup = { .called = register_found };
@@ -114,7 +115,8 @@ register_find(struct request *req)
 	struct login *login = req->state;
 
 	login->args[0] = request_arg(req, REGISTER_USERNAME);
-	return login_call(req, &login_find, 1, &register_lookup);
+	login->args[1] = login_address(req);
+	return login_call(req, &login_find, 2, &register_lookup);
 }
 
 enum progress
@@ -177,5 +179,6 @@ login_change_password(struct request *req)
 	struct login *login = login_begin(req);
 
 	login->args[0] = request_arg(req, CHANGE_SID);
-	return login_call(req, &find_session, 1, &change_lookup);
+	login->args[1] = login_address(req);
+	return login_call(req, &find_session, 2, &change_lookup);
 }

@@ -167,6 +167,8 @@ request_new(struct engine *engine, json_t *value, struct identity *identity, req
 	req->body = value;
 	req->identity = identity;
 	memcpy(req->client, identity->client, sizeof(req->client));
+	req->limited = identity->limited && !engine->conf->testing;
+	req->from = identity->from;
 	req->number = -1;
 	req->begun = now_us();
 	req->wake = wake;

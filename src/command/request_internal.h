@@ -35,6 +35,8 @@ struct request {
 	void *owner;
 	struct identity *identity;
 	char client[INET6_ADDRSTRLEN]; /* the identity's: the log wants it when that is gone, too */
+	bool limited;                  /* the same */
+	struct net_addr from;
 
 	enum progress progress;
 	enum progress (*resume)(struct request *req); /* what to do when it can go on */

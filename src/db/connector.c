@@ -70,7 +70,7 @@ connector_lock_wait(const struct conf *conf)
 static bool
 prepare_session(MYSQL *mysql, const struct conf *conf, struct errbuf *why)
 {
-	char text[512];
+	char text[1024];
 
 	/*
 	 * A lock is given up before the call's time is over: that leaves its outcome certain. What
@@ -80,9 +80,15 @@ prepare_session(MYSQL *mysql, const struct conf *conf, struct errbuf *why)
 	snprintf(text, sizeof(text),
 	    "SET SESSION tx_isolation = 'READ-COMMITTED', autocommit = 1,"
 	    " innodb_lock_wait_timeout = %d, max_statement_time = %.3f,"
-	    " @session_ttl = %d, @nonce_ttl = %d, @require_login = %d",
+	    " @session_ttl = %d, @nonce_ttl = %d, @require_login = %d, @max_sessions = %d,"
+	    " @account_guesses = %d, @address_guesses = %d, @guess_delay = %.3f,"
+	    " @guess_delay_max = %.3f, @guess_memory = %d, @registrations = %d",
 	    connector_lock_wait(conf), conf->database.query_timeout / 1000.0,
-	    conf->limits.session_ttl, conf->limits.nonce_ttl, conf->require_login);
+	    conf->limits.session_ttl, conf->limits.nonce_ttl, conf->require_login,
+	    conf->limits.sessions_per_user, conf->limits.account_guesses,
+	    conf->limits.address_guesses, conf->limits.guess_delay / 1000.0,
+	    conf->limits.guess_delay_max / 1000.0, conf->limits.guess_memory,
+	    conf->limits.registrations_per_address);
 	if (!query(mysql, text, why))
 		return false;
 	snprintf(text, sizeof(text), "SET timestamp = %d", TESTING_CLOCK);

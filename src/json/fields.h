@@ -33,7 +33,8 @@ enum field_type {
 	F_ID,
 	F_SECONDS,
 	F_REASON,
-	F_PLACE, /* "next" of a reply */
+	F_PLACE,   /* "next" of a reply */
+	F_ADDRESS, /* of the internet */
 };
 
 /* A field that a command takes. A list of them is ended by one without a name. */

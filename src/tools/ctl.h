@@ -59,6 +59,7 @@ int ctl_passwd(const struct ctl *ctl);
 int ctl_ban(const struct ctl *ctl);
 int ctl_unban(const struct ctl *ctl);
 int ctl_logout(const struct ctl *ctl);
+int ctl_unlock(const struct ctl *ctl);
 int ctl_export_user(const struct ctl *ctl);
 int ctl_erase_user(const struct ctl *ctl);
 

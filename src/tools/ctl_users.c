@@ -110,6 +110,21 @@ ctl_logout(const struct ctl *ctl)
 }
 
 int
+ctl_unlock(const struct ctl *ctl)
+{
+	enum { ADDRESS };
+	struct ctl_link *link = ctl_link_begin(ctl);
+	json_t *reply = ctl_ask(link,
+	    json_pack("{s:s, s:s*, s:s*}", "cmd", "unlock", "username", ctl->words[0], "address",
+		ctl->values[ADDRESS]));
+
+	if (reply != NULL)
+		printf("unlocked: %lld\n", int_of(reply, "removed"));
+	json_decref(reply);
+	return ctl_link_end(&link);
+}
+
+int
 ctl_kick(const struct ctl *ctl)
 {
 	enum { USER };

@@ -74,7 +74,9 @@ static struct bench *
 start(void **state, int threads, int queue, int cost)
 {
 	struct bench *bench = *state;
-	struct hasher_options options = { .threads = threads, .queue = queue, .cost = cost };
+	struct hasher_options options = {
+		.threads = threads, .queue = queue, .share = 2, .cost = cost
+	};
 
 	hasher_free(&bench->hasher);
 	bench->outstanding = 0;
@@ -107,9 +109,9 @@ submit(struct bench *bench, bool verify, const char *password, const char *hash,
 	bench->submitting = true;
 	bench->outstanding++;
 	if (verify)
-		status = hasher_verify(bench->hasher, password, len, hash, on_done, outcome);
+		status = hasher_verify(bench->hasher, NULL, password, len, hash, on_done, outcome);
 	else
-		status = hasher_make(bench->hasher, password, len, on_done, outcome);
+		status = hasher_make(bench->hasher, NULL, password, len, on_done, outcome);
 	bench->submitting = false;
 	if (status != STATUS_OK)
 		bench->outstanding--;
@@ -388,7 +390,7 @@ test_impossible_passwords_are_refused(void **state)
 	assert_int_equal(submit(bench, false, too_long, NULL, &outcome), STATUS_BAD_REQUEST);
 	/* crypt(3) would take this for "secret". */
 	assert_int_equal(
-	    hasher_verify(bench->hasher, "secret\0x", 8, KNOWN_HASH, on_done, &outcome),
+	    hasher_verify(bench->hasher, NULL, "secret\0x", 8, KNOWN_HASH, on_done, &outcome),
 	    STATUS_BAD_REQUEST);
 	run(bench);
 	assert_int_equal(outcome.calls, 0);
@@ -404,11 +406,48 @@ test_password_is_copied(void **state)
 
 	bench->outstanding = 1;
 	assert_int_equal(
-	    hasher_verify(bench->hasher, password, 6, hash, on_done, &outcome), STATUS_OK);
+	    hasher_verify(bench->hasher, NULL, password, 6, hash, on_done, &outcome), STATUS_OK);
 	memset(password, '?', sizeof(password));
 	memset(hash, '?', sizeof(hash));
 	run(bench);
 	assert_outcome(outcome, HASH_MATCH, NULL);
+}
+
+/* One address gets no more than its share at a time, others theirs; who is not counted, what is
+ * left. */
+static void
+test_share_of_an_address(void **state)
+{
+	struct bench *bench = start(state, 1, 10, 1);
+	const unsigned char here[] = { 192, 0, 2, 1 }, there[] = { 192, 0, 2, 2 };
+	const struct net_addr one = net_addr_from_ipv4(here), other = net_addr_from_ipv4(there);
+	struct outcome outcome = { .bench = bench };
+	const struct {
+		const struct net_addr *from;
+		enum status expected;
+	} jobs[] = {
+		{ &one, STATUS_OK },
+		{ &one, STATUS_OK },
+		{ &one, STATUS_TRY_LATER },
+		{ &other, STATUS_OK },
+		{ NULL, STATUS_OK },
+		{ NULL, STATUS_OK },
+		{ NULL, STATUS_OK },
+		{ &one, STATUS_TRY_LATER },
+	};
+
+	bench->outstanding = 6;
+	for (size_t i = 0; i < COUNT_OF(jobs); i++)
+		assert_int_equal(
+		    hasher_make(bench->hasher, jobs[i].from, "secret", 6, on_done, &outcome),
+		    jobs[i].expected);
+	run(bench);
+	assert_int_equal(outcome.calls, 6);
+	/* When they are done it has its share again. */
+	bench->outstanding = 1;
+	assert_int_equal(
+	    hasher_make(bench->hasher, &one, "secret", 6, on_done, &outcome), STATUS_OK);
+	run(bench);
 }
 
 static void
@@ -449,7 +488,7 @@ on_link(void *ctx, enum hash_result result, const char *hash)
 	}
 	bench->submitting = true;
 	assert_int_equal(
-	    hasher_verify(bench->hasher, "secret", 6, hash, on_link, chain), STATUS_OK);
+	    hasher_verify(bench->hasher, NULL, "secret", 6, hash, on_link, chain), STATUS_OK);
 	bench->submitting = false;
 }
 
@@ -461,7 +500,7 @@ test_callback_queues_a_job(void **state)
 	struct chain chain = { .outcome.bench = bench, .left = 5 };
 
 	bench->outstanding = 1;
-	assert_int_equal(hasher_make(bench->hasher, "secret", 6, on_link, &chain), STATUS_OK);
+	assert_int_equal(hasher_make(bench->hasher, NULL, "secret", 6, on_link, &chain), STATUS_OK);
 	run(bench);
 	assert_int_equal(chain.outcome.calls, 1);
 	assert_int_equal(chain.left, -1);
@@ -765,7 +804,7 @@ test_secrets_are_wiped(void **state)
 	assert_true(memory_holds(&made.password)); /* the search finds what is there */
 	bench->outstanding = 1;
 	assert_int_equal(
-	    hasher_make(bench->hasher, text, strlen(text), on_secret_hash, &made), STATUS_OK);
+	    hasher_make(bench->hasher, NULL, text, strlen(text), on_secret_hash, &made), STATUS_OK);
 	secret_free(&text);
 	run(bench);
 	assert_true(made.hash_seen);
@@ -786,7 +825,7 @@ test_secrets_are_wiped_after_renewal(void **state)
 	secret_remember(&old, hash);
 	bench->outstanding = 1;
 	assert_int_equal(
-	    hasher_verify(bench->hasher, text, strlen(text), hash, on_secret_hash, &renewed),
+	    hasher_verify(bench->hasher, NULL, text, strlen(text), hash, on_secret_hash, &renewed),
 	    STATUS_OK);
 	secret_free(&text);
 	secret_free(&hash);
@@ -920,6 +959,7 @@ main(void)
 		ON_BENCH(test_impossible_passwords_are_refused),
 		ON_BENCH(test_password_is_copied),
 		ON_BENCH(test_full_queue),
+		ON_BENCH(test_share_of_an_address),
 		ON_BENCH(test_callback_queues_a_job),
 		ON_BENCH(test_many_jobs),
 		ON_BENCH(test_free_with_jobs),

@@ -11,6 +11,9 @@ LANE = b"a known lane...."
 NEW_LANE = b"a new lane......"
 LANE_NUMBER = 5  # of the last call that LANE's worker made
 OLD = 600  # seconds, more than NONCE_TTL
+SOMEWHERE = bytes([192, 0, 2, 1])  # whence ann has given some wrong passwords
+NEIGHBOURS = bytes([192, 0, 2, 2])  # where an account was made lately
+LOCKED_OUT = bytes([192, 0, 2, 9])  # must wait, for whatever it wants
 AGE_MAX = 32767  # of the column; the daemon lets none pass that is near it
 
 
@@ -25,7 +28,7 @@ def sid(name):
 # ivy for a while.
 STATEMENTS = [
     *(f"DELETE FROM {table}" for table in (
-        "player", "game", "nonce", "message", "dialog_member", "lane", "session", "user")),
+        "guess", "newcomer", "player", "game", "nonce", "message", "dialog_member", "lane", "session", "user")),
     "DELETE FROM room WHERE id <> 1",
     "DELETE FROM dialog WHERE id <> 1",
     "UPDATE room SET first_seq = 1, last_seq = 1",
@@ -57,6 +60,14 @@ STATEMENTS = [
     "INSERT INTO nonce VALUES (1, 'n', 1, 1)",
     f"INSERT INTO lane (id, number, used_at) VALUES (X'{LANE.hex()}', {LANE_NUMBER},"
     f" UTC_TIMESTAMP() - INTERVAL {2 * OLD} SECOND)",
+    *("INSERT INTO guess VALUES ('%s', X'%s', %d, UTC_TIMESTAMP() - INTERVAL %d DAY,"
+      " UTC_TIMESTAMP() + INTERVAL %d SECOND)" % (account, address.hex(), failures, days, seconds)
+      for account, address, failures, days, seconds in (
+          ("", SOMEWHERE, 2, 0, 0), ("ann", SOMEWHERE, 2, 0, 0), ("", LOCKED_OUT, 60, 0, 3600),
+          ("forgotten", SOMEWHERE, 1, 9, 0))),
+    f"INSERT INTO newcomer VALUES (X'{LOCKED_OUT.hex()}', UTC_TIMESTAMP() + INTERVAL 2 HOUR),"
+    f" (X'{NEIGHBOURS.hex()}', UTC_TIMESTAMP() + INTERVAL 1 MINUTE),"
+    f" (X'{bytes(4).hex()}', UTC_TIMESTAMP() - INTERVAL 2 HOUR)",
 ]
 
 # What makes a row that is about to be inserted the double of one of these. A session's double is none:
@@ -123,13 +134,20 @@ BIRTH = date(1990, 12, 31)
 # Of each writing procedure: calls that succeed, and calls that it refuses with the SQLSTATE.
 CALLS = {
     "register": (
-        [("eve", "hash", sid("eve"))],
-        [("PLDUP", ("ann", "hash", sid("new"))), ("PLCMD", ("eve", "hash", sid("ann")))]),
+        [("eve", "hash", sid("eve"), None), ("eve", "hash", sid("eve"), SOMEWHERE),
+         ("eve", "hash", sid("eve"), NEIGHBOURS)],
+        [("PLDUP", ("ann", "hash", sid("new"), None)), ("PLCMD", ("eve", "hash", sid("ann"), None)),
+         ("PLTRY", ("eve", "hash", sid("eve"), LOCKED_OUT))]),
+    "count_guess": (
+        [("ann", SOMEWHERE, False), ("eve", LOCKED_OUT, False), ("ann", SOMEWHERE, True)],
+        [("PLTRY", ("eve", LOCKED_OUT, True))]),
+    "forget_guesses": ([("ann", SOMEWHERE, False), ("ann", SOMEWHERE, True)], []),
     "add_user": (
-        [("eve", "hash", None, None, None, None, None, None, None),
-         ("eve", "hash", "Eve", "Ё", None, 30, "f", "", "photo"),
-         ("eve", "hash", "Eve", "Ё", BIRTH, 30, "f", "", "photo")],
-        [("PLDUP", ("ann", "hash", None, None, None, None, None, None, None))]),
+        [("eve", "hash", None, None, None, None, None, None, None, None),
+         ("eve", "hash", "Eve", "Ё", None, 30, "f", "", "photo", SOMEWHERE),
+         ("eve", "hash", "Eve", "Ё", BIRTH, 30, "f", "", "photo", NEIGHBOURS)],
+        [("PLDUP", ("ann", "hash", None, None, None, None, None, None, None, None)),
+         ("PLTRY", ("eve", "hash", None, None, None, None, None, None, None, LOCKED_OUT))]),
     "vk_user": ([("vk:eve",), ("vk:eli",)], [("PLCMD", ("vk:hal",))]),
     "renew_password": (
         [(1, 1, "stronger"), (1, 2, "stronger"), (99, 1, "stronger")],
@@ -236,6 +254,9 @@ CALLS = {
     "admin_unban": ([("gus",), ("ivy",)], [("PLCMD", ("nobody",)), ("PLCMD", ("ann",))]),
     "admin_logout": ([("ann",), ("dan",), ("gus",)], [("PLCMD", ("nobody",))]),
     "admin_announce": ([("m",)], []),
+    "admin_unlock": (
+        [("ann", None), (None, "192.0.2.9"), ("ann", "192.0.2.1"), ("nobody", "2001:db8::1")],
+        [("PLCMD", (None, None)), ("PLCMD", (None, "nowhere"))]),
     "admin_prune": (
         [(OLD, None, 10), (OLD, 2, 10), (OLD, 2, 1), (10 * OLD, None, 10)],
         [("PLCMD", (NONCE_TTL - 1, None, 10))]),
@@ -247,9 +268,13 @@ CALLS = {
 # Of each other procedure the same; they write at most the session's last use.
 READS = {
     "hello": ([()], []),
-    "find_login": ([("ann",), ("nobody",)], []),
+    "find_login": (
+        [("ann", None), ("nobody", None), ("ann", SOMEWHERE)], [("PLTRY", ("ann", LOCKED_OUT))]),
+    "check_newcomer": ([(SOMEWHERE,)], [("PLTRY", (LOCKED_OUT,))]),
     "admit": ([(1,), (99,)], [("PLCMD", (7,)), ("PLTRY", (9,))]),
-    "find_session": ([(sid("ann"),)], [("PLSID", (NOBODY,))]),
+    "find_session": (
+        [(sid("ann"), None), (sid("ann"), SOMEWHERE)],
+        [("PLSID", (NOBODY, None)), ("PLTRY", (sid("ann"), LOCKED_OUT))]),
     "get_chat_history": (
         [(sid("ann"), None, None, None, 10, 10, None), (sid("ann"), "g", 0, None, 10, 10, None)],
         [("PLSID", (NOBODY, None, None, None, 10, 10, None)),
@@ -312,7 +337,8 @@ READS = {
 # Calls that fail in the midst of the procedure, on what no client can make the daemon send; with
 # MariaDB's number of the error.
 FAILURES = {
-    "add_user": [(1264, ("eve", "hash", None, None, None, AGE_MAX + 1, None, None, None))],
+    "add_user": [
+        (1264, ("eve", "hash", None, None, None, AGE_MAX + 1, None, None, None, None))],
     "create_game": [(1264, (sid("cyd"), "new", 256))],
     "post_one": [(1048, one(None, sid("ann"), nonce=b"m"))],
     "post_batch": [

@@ -42,6 +42,7 @@ def procedures(database):
         writes |= {f"{table} UPDATE" for table in re.findall(
             r"\bINSERT INTO (\w+)[^;]*\bON DUPLICATE KEY UPDATE\b", body)}
         messages = set(re.findall(r"MESSAGE_TEXT = '([^']*)'", body))
+        messages |= set(re.findall(r"CALL refuse_until_\([^,]*, '([^']*)'", body))
         # How one begins that is put together.
         messages |= set(re.findall(r"v_text = CONCAT_WS\('[^']*', '([^']*)'", body))
         for called in re.findall(r"\bCALL (\w+)", body):
@@ -70,7 +71,9 @@ class Caller:
         self.user = user
         self.connection = database.connect(user=user, password=password)
         self.query("SET SESSION tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1,"
-                   " @session_ttl = %s, @nonce_ttl = %s", (TTL, NONCE_TTL))
+                   " @session_ttl = %s, @nonce_ttl = %s, @max_sessions = 3, @account_guesses = 5,"
+                   " @address_guesses = 50, @guess_delay = 1, @guess_delay_max = 900,"
+                   " @guess_memory = 86400, @registrations = 20", (TTL, NONCE_TTL))
 
     def __enter__(self):
         return self
