@@ -107,6 +107,16 @@ class Client:
     def close(self):
         self.sock.close()
 
+    def held_back(self):
+        """How many bytes of the server's its kernel could not deliver, proc_net(5)."""
+        ends = [f"{name[1]:04X}" for name in (self.sock.getpeername(), self.sock.getsockname())]
+        with open("/proc/net/tcp", encoding="ascii") as file:
+            for line in file:
+                fields = line.split()
+                if [end.rpartition(":")[2] for end in fields[1:3]] == ends:
+                    return int(fields[4].partition(":")[0], 16)
+        return 0
+
     def _read(self, end):
         left = end - time.monotonic()
         if left <= 0:

@@ -12,11 +12,13 @@ from harness.client import Client
 
 
 class TlsClient(Client):
-    """A connection over TLS. session: of an earlier client's session(). An end of the server's that
-    is no proper one, with close_notify, is an ssl.SSLEOFError."""
+    """A connection over TLS. session: of an earlier client's session(). before: what is sent before
+    the handshake. An end of the server's that is no proper one, with close_notify, is an
+    ssl.SSLEOFError."""
 
-    def __init__(self, address, context, deadline=10, session=None):
-        super().__init__(address, deadline)
+    def __init__(self, address, context, deadline=10, session=None, source=None, before=b""):
+        super().__init__(address, deadline, source)
+        self.sock.sendall(before)
         self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.tls = context.wrap_bio(self.incoming, self.outgoing, server_hostname="localhost",
                                     session=session)
@@ -72,16 +74,6 @@ class TlsClient(Client):
     def unacknowledged(self):
         """How many bytes the kernel has sent, or will send, that the server's has not got yet."""
         return struct.unpack("i", fcntl.ioctl(self.sock, termios.TIOCOUTQ, b"\0" * 4))[0]
-
-    def held_back(self):
-        """How many bytes of the server's its kernel could not deliver, proc_net(5)."""
-        ends = [f"{name[1]:04X}" for name in (self.sock.getpeername(), self.sock.getsockname())]
-        with open("/proc/net/tcp", encoding="ascii") as file:
-            for line in file:
-                fields = line.split()
-                if [end.rpartition(":")[2] for end in fields[1:3]] == ends:
-                    return int(fields[4].partition(":")[0], 16)
-        return 0
 
     def _flush(self):
         data = self.outgoing.read()
