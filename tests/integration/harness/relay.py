@@ -38,5 +38,9 @@ class TlsRelay:
         try:
             with client, TlsClient(self.upstream, self.context, DEADLINE) as server:
                 server.forward(client)
+                # Closing with unread input would reset the connection, and the replies might be lost.
+                client.shutdown(socket.SHUT_WR)
+                while client.recv(65536):
+                    pass
         except OSError as error:
             self.trouble.append(error)

@@ -49,13 +49,7 @@ class TlsClient(Client):
             ready, _, _ = select.select([self.sock] + [sock] * sending, [], [], self.deadline)
             if not ready:
                 raise TimeoutError("nothing comes")
-            if sock in ready:
-                data = sock.recv(65536)
-                sending = bool(data)
-                if data:
-                    self.send_raw(data)
-                else:
-                    self.shutdown()
+            # First, for after its end the server takes nothing any more.
             if self.sock in ready:
                 self.incoming.write(self.sock.recv(65536))
                 try:
@@ -66,6 +60,13 @@ class TlsClient(Client):
                     pass
                 except ssl.SSLZeroReturnError:
                     return
+            if sock in ready:
+                data = sock.recv(65536)
+                sending = bool(data)
+                if data:
+                    self.send_raw(data)
+                else:
+                    self.shutdown()
 
     def certificate_name(self):
         """The common name that the server has shown."""
