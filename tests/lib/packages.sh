@@ -12,8 +12,8 @@ run_packages=(
 # Beside those, for what is in bench/.
 bench_packages=(python3)
 test_packages=(
-	clang-format fail2ban gnuplot-nox haproxy libcmocka-dev mandoc mariadb-client openssl python3
-	python3-pymysql python3-pytest shellcheck valgrind xz-utils
+	clang-format fail2ban gnuplot-nox haproxy iproute2 libcmocka-dev mandoc mariadb-client openssl
+	python3 python3-pymysql python3-pytest shellcheck valgrind xz-utils
 )
 # For libFuzzer.
 fuzz_packages=(clang libclang-rt-14-dev)
