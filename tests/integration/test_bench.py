@@ -112,7 +112,7 @@ def test_other_presets(parlord, database, preset, commands, pipeline):
 
 
 def test_idle(parlord):
-    result = result_of(bench(parlord.address, "-j", "-d", "0.2", "-w", "0", "-c", 300,
+    result = result_of(bench(parlord.address, "-j", "-d", "0.2", "-w", "0", "-c", 3000,
                              "-P", f"workers={','.join(map(str, parlord.workers()))}", "idle"))
     assert result["ok"] is True and result["requests"] == 0
     memory = result["memory_bytes"]["workers"]
