@@ -3,10 +3,12 @@
 not stay for ghosts."""
 
 import re
+import socket
 
 import pytest
 
 from harness import wait_until
+from harness.client import encode
 from harness.neighbour import Neighbour, why_not
 from harness.process import free_port
 from harness.transactions import held, wait_for_blocked
@@ -136,3 +138,23 @@ def test_a_silent_client_is_kept(parlord, neighbours, connect):
         neighbours[0].come_back()
     assert_session_lives(silent, sid, "ann")
     assert is_served(never_asked)
+
+
+def test_a_client_who_takes_nothing(parlord):
+    """He is there, but the kernel holds replies for which he has no room, as parlord.conf(5) says."""
+    client = parlord.connect()
+    client.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    assert is_served(client) and is_shown(parlord, client)
+    client.sock.setblocking(False)
+    requests = encode({"cmd": "nonsense"}) * 1000
+
+    def asks_on():
+        try:
+            client.sock.send(requests)
+        except (BlockingIOError, ConnectionError):
+            pass
+        return is_shown(parlord, client)
+
+    wait_until(lambda: not asks_on(), DEADLINE, "the connection is given up")
+    parlord.wait_for_log(rf"{re.escape(name_of(client))}: connection lost: ")
+    assert counter(parlord, "cut_send_timeout") == 0
