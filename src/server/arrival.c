@@ -232,10 +232,14 @@ arrival_take(
 }
 
 void
-arrival_drop_all(struct conn_host *host)
+arrival_drain_all(struct conn_host *host)
 {
 	struct arrival *a;
 
-	while ((a = TAILQ_FIRST(&host->arrivals)) != NULL)
-		drop(a, NULL);
+	while ((a = TAILQ_FIRST(&host->arrivals)) != NULL) {
+		/* It may be waiting in the kernel, and a request behind it. */
+		read_header(a);
+		if (TAILQ_FIRST(&host->arrivals) == a)
+			drop(a, NULL);
+	}
 }

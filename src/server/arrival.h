@@ -17,7 +17,7 @@ struct arrival;
 void arrival_take(
     struct conn_host *host, int fd, enum listener_kind kind, const struct sockaddr_storage *from);
 
-/* Closes those that have not come in yet. */
-void arrival_drop_all(struct conn_host *host);
+/* Lets those in whose header has arrived; closes the others. */
+void arrival_drain_all(struct conn_host *host);
 
 #endif

@@ -209,7 +209,7 @@ service_drain(struct service *s)
 		return;
 	close_listeners(s);
 	set_timer(s->drain_over, s->host.conf->limits.drain_timeout);
-	arrival_drop_all(&s->host);
+	arrival_drain_all(&s->host);
 	conn_drain_all(&s->host);
 	check_drained(s);
 }

@@ -2,13 +2,15 @@
 """Clients behind a proxy that speaks the PROXY protocol: a real HAProxy, and headers by hand. Proxies
 connect from 127.9.9.9; what comes from any other address is a client itself."""
 
+import os
 import re
+import signal
 import socket
 import struct
 
 import pytest
 
-from harness import Client, wait_until
+from harness import Client, process_state, wait_until
 from harness.certificates import Authority
 from harness.client import encode
 from harness.haproxy import HAProxy
@@ -326,6 +328,32 @@ def test_a_proxy_that_says_nothing_does_not_delay_the_end(parlord):
     wait_until(lambda: name_of(silent) in shown(parlord))
     assert parlord.stop() == 0
     assert silent.is_closed()
+
+
+@pytest.mark.parametrize("header", [b"", v1(), v2()], ids=["no-proxy", "v1", "v2"])
+def test_what_has_arrived_when_the_daemon_stops_is_answered(parlord, header):
+    """Also if it is all there before the worker has seen any of it. A client without a proxy shows that
+    this is asked of everybody."""
+    client = connect(parlord) if header else parlord.connect()
+    wait_until(lambda: name_of(client) in shown(parlord))
+    workers = parlord.workers()
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    wait_until(lambda: all(process_state(pid) == "T" for pid in workers))
+    try:
+        parlord.signal(signal.SIGTERM)
+        # The workers have been told then, and see it first.
+        parlord.wait_for_log("stopping: ")
+        wait_until(lambda: process_state(parlord.control_process() or 0) is None)
+        client.send_raw(header + encode(NOTHING))
+    finally:
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
+    assert client.receive()["message"] == "Unknown command"
+    assert client.is_closed()
+    client.close()
+    assert parlord.process.wait(20) == 0
+    parlord.status = 0
 
 
 # --- TLS --------------------------------------------------------------------------------------------
