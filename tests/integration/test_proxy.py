@@ -332,8 +332,8 @@ def test_a_proxy_that_says_nothing_does_not_delay_the_end(parlord):
 
 @pytest.mark.parametrize("header", [b"", v1(), v2()], ids=["no-proxy", "v1", "v2"])
 def test_what_has_arrived_when_the_daemon_stops_is_answered(parlord, header):
-    """Also if it is all there before the worker has seen any of it. A client without a proxy shows that
-    this is asked of everybody."""
+    """Also if it is all there before the worker has seen any of it. One client has no proxy: what is
+    asked here is nothing special."""
     client = connect(parlord) if header else parlord.connect()
     wait_until(lambda: name_of(client) in shown(parlord))
     workers = parlord.workers()

@@ -37,8 +37,8 @@ def why_not():
 
 
 def _free_network():
-    """The beginning of the addresses of a /24 of those that nobody uses but for benchmarks (RFC 2544);
-    somebody may still be faster."""
+    """How the addresses of a /24 begin, of those that nobody uses but for benchmarks (RFC 2544).
+    Somebody may still be faster."""
     while True:
         start = f"198.{random.choice((18, 19))}.{random.randrange(256)}."
         if not _run("ip", "-4", "addr", "show", "to", f"{start}0/24"):
@@ -46,9 +46,8 @@ def _free_network():
 
 
 class Neighbour:
-    """This side of the link has the address .here, the other one .there. The namespace has no name: it
-    ends with the process that holds it, and that with the tests, whatever becomes of these. close()
-    the sockets in it before."""
+    """This side of the link has the address .here, the other one .there. The namespace has no name:
+    it ends with the process that holds it, and that with the tests, whatever becomes of these."""
 
     def __init__(self, log):
         network = _free_network()
