@@ -79,19 +79,23 @@ end(struct arrival *a)
 }
 
 static void
-drop(struct arrival *a, const char *reason)
+drop(struct arrival *a)
 {
 	struct conn_host *host = a->host;
 
-	if (reason != NULL) {
-		log_event(EVENT_CONN_CLOSED, LOG_FIELDS(.client = a->peer.address),
-		    "%s: connection closed: %s", a->peer.text, reason);
-		board_count(BOARD_CUT_PROXY, 1);
-	}
 	close(a->fd);
 	board_leave_client(&a->board);
 	end(a);
 	host->closed(host);
+}
+
+static void
+cut(struct arrival *a, enum board_counter counter, const char *reason)
+{
+	log_event(EVENT_CONN_CLOSED, LOG_FIELDS(.client = a->peer.address),
+	    "%s: connection closed: %s", a->peer.text, reason);
+	board_count(counter, 1);
+	drop(a);
 }
 
 /* Takes bytes that were only looked at before. */
@@ -128,12 +132,12 @@ read_header(struct arrival *a)
 	    recv(a->fd, a->header + a->len, sizeof(a->header) - a->len, MSG_PEEK | MSG_DONTWAIT);
 
 	if (n == 0) {
-		drop(a, "it ended within the proxy's header");
+		cut(a, BOARD_CUT_PROXY, "it ended within the proxy's header");
 		return;
 	}
 	if (n < 0) {
 		if (errno != EAGAIN && errno != EINTR)
-			drop(a, strerror(errno));
+			cut(a, BOARD_CUT_PROXY, strerror(errno));
 		return;
 	}
 	switch (proxy_header_parse(a->header, a->len + (size_t)n, &header)) {
@@ -141,7 +145,7 @@ read_header(struct arrival *a)
 		consume(a, (size_t)n);
 		break;
 	case PROXY_INVALID:
-		drop(a, header.fault);
+		cut(a, BOARD_CUT_PROXY, header.fault);
 		break;
 	case PROXY_HEADER:
 		consume(a, header.len - a->len);
@@ -163,7 +167,7 @@ on_late(evutil_socket_t fd, short what, void *ctx)
 {
 	(void)fd;
 	(void)what;
-	drop(ctx, "the proxy's header was not complete in time");
+	cut(ctx, BOARD_CUT_PROXY, "the proxy's header was not complete in time");
 }
 
 static void
@@ -240,6 +244,19 @@ arrival_drain_all(struct conn_host *host)
 		/* It may be waiting in the kernel, and a request behind it. */
 		read_header(a);
 		if (TAILQ_FIRST(&host->arrivals) == a)
-			drop(a, NULL);
+			drop(a);
+	}
+}
+
+void
+arrival_kick_client(struct conn_host *host, uint64_t id)
+{
+	struct arrival *a;
+
+	TAILQ_FOREACH(a, &host->arrivals, link) {
+		if (a->board->id != id)
+			continue;
+		cut(a, BOARD_CUT_KICK, "by an administrator");
+		return;
 	}
 }

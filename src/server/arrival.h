@@ -2,6 +2,7 @@
 #ifndef PARLORD_ARRIVAL_H
 #define PARLORD_ARRIVAL_H
 
+#include <stdint.h>
 #include <sys/socket.h>
 
 #include "server/conn.h"
@@ -19,5 +20,8 @@ void arrival_take(
 
 /* Lets those in whose header has arrived; closes the others. */
 void arrival_drain_all(struct conn_host *host);
+
+/* Cuts the one of that number, if it has not come in yet. */
+void arrival_kick_client(struct conn_host *host, uint64_t id);
 
 #endif

@@ -180,6 +180,7 @@ service_leave(struct service *s)
 void
 service_kick_client(struct service *s, uint64_t id)
 {
+	arrival_kick_client(&s->host, id);
 	conn_kick_client(&s->host, id);
 }
 

@@ -323,6 +323,19 @@ def test_a_header_has_its_time(parlord):
     assert is_served(local)
 
 
+def test_a_proxy_that_says_nothing_can_be_kicked(parlord):
+    client, other = connect(parlord), connect(parlord)
+    wait_until(lambda: {name_of(client), name_of(other)} <= set(shown(parlord)))
+    (number,) = [row["client"] for row in parlord.ask_control(cmd="clients")["clients"]
+                 if row["address"] == name_of(client)]
+    assert parlord.ask_control(cmd="kick", client=number) == {"status": "ok"}
+    assert client.is_closed()
+    parlord.wait_for_log(rf"{re.escape(name_of(client))}: connection closed: by an administrator")
+    assert (counter(parlord, "cut_kick"), counter(parlord, "cut_proxy_header")) == (1, 0)
+    other.send_raw(v1())
+    assert is_served(other)
+
+
 def test_a_proxy_that_says_nothing_does_not_delay_the_end(parlord):
     silent = connect(parlord, v1()[:10])
     wait_until(lambda: name_of(silent) in shown(parlord))
