@@ -70,7 +70,7 @@ make_sender(MYSQL *mysql)
 	binds[0] = text(name, &name_len);
 	binds[1] = text((char[]){ "!" }, &hash_len);
 	binds[2] = bytes(sid, &sid_len);
-	stmt = reference_prepare(mysql, "CALL register(?, ?, ?)", binds);
+	stmt = reference_prepare(mysql, "CALL register(?, ?, ?, NULL)", binds);
 	reference_execute(stmt);
 	mysql_stmt_close(stmt);
 }
