@@ -3,6 +3,8 @@
 
 import re
 import shutil
+import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,9 @@ import package
 from harness import wait_until
 from harness.certificates import Authority
 from harness.tls import TlsClient
-from service import ALL, CONF, TLS_SOCKET, Service, say
+from service import ALL, CONF, TLS_SOCKET, UNITS, Service, say
+
+ROOT = Path(__file__).resolve().parents[2]
 
 SID = re.compile(r'"sid":"[0-9a-f]{32}"')
 
@@ -150,6 +154,24 @@ def test_password(service):
     # Without the drop-in the account would be refused.
     [account] = service.query("SELECT plugin FROM mysql.user WHERE user = 'guarded'")
     assert account == {"plugin": "mysql_native_password"}
+
+
+def test_metrics_over_http(service):
+    """The units that parlorctl(8) shows."""
+    page = (ROOT / "man" / "parlorctl.8").read_text("utf-8")
+    part = page[page.index(".Ss Metrics for Prometheus"):page.index(".Ss Backup and restore")]
+    units = re.findall(r"\.Bd -literal -offset indent\n(\[.*?)\.Ed", part, re.S)
+    for name, text in zip(("parlord-metrics.socket", "parlord-metrics@.service"), units, strict=True):
+        service.machine.path(f"{UNITS}/{name}").write_text(text.replace(r"\e", "\\"))
+    service.systemctl("daemon-reload", "--quiet")
+    service.systemctl("start", "parlord-metrics.socket")
+    try:
+        with service.machine.network(), \
+                urllib.request.urlopen("http://127.0.0.1:9420/metrics", timeout=30) as reply:
+            assert reply.headers["Content-Type"] == "text/plain; version=0.0.4"
+            assert "parlord_healthy 1\n" in reply.read().decode()
+    finally:
+        service.systemctl("stop", "parlord-metrics.socket")
 
 
 def test_tls(service, tmp_path):
