@@ -136,7 +136,7 @@ def test_one_user_creates_and_joins_many_at_once(parlord, database):
             "status": "ok"}
 
 
-@pytest.mark.parlord({**WORKERS, "limits": {"password_cost": 1, "sessions_per_user": 24}})
+@pytest.mark.parlord({**WORKERS, "limits": {**WORKERS["limits"], "sessions_per_user": 24}})
 def test_many_register_one_name(parlord, database):
     clients = [parlord.connect(30) for _ in range(48)]
     passwords = {client: "right" if n % 2 else "wrong" for n, client in enumerate(clients)}
