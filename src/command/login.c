@@ -81,7 +81,7 @@ after_call(struct request *req, const struct db_result *result)
 	const struct login *login = req->state;
 
 	request_answered(req, result);
-	login_count_refusal(login->proc, result);
+	login_note_refusal(req, result);
 	if (result->outcome == DB_OK || (result->outcome == DB_REFUSED && login->step->refused))
 		return login->step->called(req, result);
 	return request_fail(req, result);

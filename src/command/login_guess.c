@@ -28,13 +28,19 @@ static const struct {
 };
 
 void
-login_count_refusal(const struct db_proc *proc, const struct db_result *result)
+login_note_refusal(const struct request *req, const struct db_result *result)
 {
+	const struct log_fields about = request_log_fields(req);
+	const struct login *login = req->state;
+
 	if (result->outcome != DB_REFUSED || result->status != STATUS_TRY_LATER)
 		return;
 	for (size_t i = 0; i < COUNT_OF(refusals); i++)
-		if (strcmp(proc->name, refusals[i].name) == 0)
+		if (strcmp(login->proc->name, refusals[i].name) == 0) {
 			board_count(refusals[i].counter, 1);
+			log_event(EVENT_LIMIT_REFUSED, &about, "%s from %s refused: %s",
+			    about.command, about.client, result->message);
+		}
 }
 
 struct db_value

@@ -73,8 +73,8 @@ enum progress login_newcomer(struct request *req, unsigned field, const struct l
 /* The client's address for a procedure; null where nothing is counted. */
 struct db_value login_address(struct request *req);
 
-/* Counts a refusal of a procedure's by its reason. */
-void login_count_refusal(const struct db_proc *proc, const struct db_result *result);
+/* Counts and logs it, if the last procedure has refused because there is to be waited. */
+void login_note_refusal(const struct request *req, const struct db_result *result);
 
 struct db_value login_int(int64_t number);
 struct db_value login_text(const char *text); /* null: NULL */

@@ -64,6 +64,8 @@ def test_after_a_few_there_is_to_be_waited(guarded, command):
     with Client(guarded.control) as control:
         counters = control.request(cmd="status")["counters"]
         assert counters["refused_guess"] == 10
+        assert len(re.findall(rf"{command} from 127\.0\.0\.1 refused: Too many wrong passwords",
+                              guarded.log_text())) == 10
         # And it can be ended.
         login = f"vk:{name}" if name == "ivan" else name
         assert control.request(cmd="unlock", username=login)["removed"] == 1
