@@ -164,7 +164,8 @@ def test_paused_read_is_certain(start_parlord, private_mariadb, private_database
 
 
 def test_stopping_while_the_server_is_paused(start_parlord, private_mariadb, private_database):
-    parlord = start_parlord({**QUICK, "limits": {"drain_timeout": 5}}, private_database)
+    """The query's own timeout ends the wait, long before drain_timeout would."""
+    parlord = start_parlord({**QUICK, "limits": {"drain_timeout": 60}}, private_database)
     client = parlord.connect(20)
     sid = client.register("ann")
     client.request(cmd="chat", sid=sid, message="before")
@@ -172,11 +173,9 @@ def test_stopping_while_the_server_is_paused(start_parlord, private_mariadb, pri
     try:
         client.send({"cmd": "chat", "sid": sid, "message": "into the void"})
         client.send({"cmd": "nonsense"})
-        begun = time.monotonic()
         parlord.signal(signal.SIGTERM)
         assert [reply["status"] for reply in client.receive_all()] == ["internalError", "badCommand"]
-        assert parlord.stop(10) == 0
-        assert time.monotonic() - begun < QUERY_TIMEOUT + 1 + LATE + 1
+        assert parlord.stop(30) == 0
     finally:
         private_mariadb.resume()
 
