@@ -12,8 +12,8 @@
 -- so it undoes the rest with a savepoint. The first attempt needs not do so, as there is none before
 -- it; what is refused at once costs no commit.
 
--- Locks the lane, puts the call's number there and sets the savepoint that leave_lane_ goes back to.
--- p_done: an earlier attempt stored its messages; p_stored is what that answered.
+-- Locks the lane and puts the call's number there. p_done: an earlier attempt stored its messages;
+-- p_stored is what that answered.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE enter_lane_(
 	IN p_lane BINARY(16), IN p_number BIGINT UNSIGNED, IN p_attempt INT UNSIGNED,
 	OUT p_done BOOLEAN, OUT p_stored MEDIUMTEXT)
@@ -37,21 +37,6 @@ BEGIN
 		ELSE
 			SET p_done = TRUE;
 		END IF;
-	END IF;
-	SAVEPOINT entered;
-END;
-
--- Ends the transaction of a call that stores nothing: undoes all it did since enter_lane_.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE leave_lane_(
-	IN p_lane BINARY(16), IN p_attempt INT UNSIGNED)
-MODIFIES SQL DATA
-BEGIN
-	IF p_attempt > 1 THEN
-		ROLLBACK TO SAVEPOINT entered;
-		UPDATE lane SET refused = p_attempt WHERE id = p_lane;
-		COMMIT;
-	ELSE
-		ROLLBACK;
 	END IF;
 END;
 
@@ -134,10 +119,17 @@ BEGIN
 		BEGIN
 			DECLARE EXIT HANDLER FOR SQLSTATE 'PLCMD', SQLSTATE 'PLSID', SQLSTATE 'PLOUT',
 				SQLSTATE 'PLTRY' BEGIN
-				CALL leave_lane_(p_lane, p_attempt);
+				IF p_attempt > 1 THEN
+					ROLLBACK TO SAVEPOINT entered;
+					UPDATE lane SET refused = p_attempt WHERE id = p_lane;
+					COMMIT;
+				ELSE
+					ROLLBACK;
+				END IF;
 				RESIGNAL;
 			END;
 
+			SAVEPOINT entered;
 			CALL add_one_(p_sid, p_bound, p_given, p_dialog, p_game, p_text, p_nonce, v_id, v_seq);
 		END;
 		IF p_nonce IS NOT NULL THEN
@@ -181,6 +173,7 @@ BEGIN
 	START TRANSACTION;
 	CALL enter_lane_(p_lane, p_number, p_attempt, v_done, v_stored);
 	IF NOT v_done THEN
+		SAVEPOINT entered;
 		IF p_nrooms = 1 AND NOT p_games THEN
 			-- One dialog is so common that it is worth its own way.
 			SET v_room = JSON_VALUE(p_rooms, '$[0][0]');
@@ -232,8 +225,12 @@ BEGIN
 	END IF;
 	IF v_others IS NULL THEN
 		COMMIT;
+	ELSEIF p_attempt > 1 THEN
+		ROLLBACK TO SAVEPOINT entered;
+		UPDATE lane SET refused = p_attempt WHERE id = p_lane;
+		COMMIT;
 	ELSE
-		CALL leave_lane_(p_lane, p_attempt);
+		ROLLBACK;
 	END IF;
 	IF v_others IS NOT NULL OR v_stored IS NOT NULL THEN
 		SELECT v_others AS others, v_stored AS stored;
