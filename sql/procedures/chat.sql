@@ -73,6 +73,37 @@ BEGIN
 	END IF;
 END;
 
+-- Of many who ask what came after the last message that they know in one room each: those for whom
+-- there is nothing, if they may read it and nothing else is to be done (their session is fresh). All
+-- others are to be given to get_chat_history and get_msg.
+--
+-- p_polls: [[dialog or null, after, sid or null, user or null, name of a game], …]; the user counts if
+-- there is no sid. The name is missing where there is none; p_games: some have one. "quiet" has places
+-- in it, from 1, separated by commas.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE poll_batch(IN p_polls LONGTEXT, IN p_games BOOLEAN)
+READS SQL DATA
+BEGIN
+	DECLARE v_now DATETIME DEFAULT UTC_TIMESTAMP();
+	DECLARE v_fresh DATETIME DEFAULT v_now - INTERVAL @session_ttl DIV 100 SECOND;
+
+	SELECT STRAIGHT_JOIN GROUP_CONCAT(j.place) AS quiet
+	FROM JSON_TABLE(p_polls, '$[*]' COLUMNS (
+		place FOR ORDINALITY, room BIGINT PATH '$[0]', after BIGINT PATH '$[1]',
+		sid CHAR(64) CHARACTER SET ascii PATH '$[2]', user INT UNSIGNED PATH '$[3]',
+		game VARCHAR(64) PATH '$[4]')) j
+	LEFT JOIN game g ON p_games AND g.name = j.game AND g.live = TRUE
+	JOIN room r ON r.id = COALESCE(j.room, -CAST(g.id AS SIGNED))
+	LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid) AND s.used_at >= v_fresh
+	LEFT JOIN user u ON j.sid IS NULL AND u.id = j.user
+		AND (u.banned_until IS NULL OR u.banned_until <= v_now)
+	LEFT JOIN dialog d ON r.id > 1 AND d.id = r.id
+	LEFT JOIN dialog_member m ON d.private
+		AND m.user_id = COALESCE(s.user_id, u.id) AND m.dialog_id = d.id
+	LEFT JOIN player p ON r.id < 0 AND p.user_id = COALESCE(s.user_id, u.id)
+	WHERE r.last_seq <= j.after AND COALESCE(s.user_id, u.id) IS NOT NULL
+		AND (r.id = 1 OR NOT d.private OR m.user_id IS NOT NULL OR p.game_id = -r.id);
+END;
+
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE get_dialog_msg_(
 	IN p_dialog BIGINT, IN p_after BIGINT, IN p_before BIGINT, IN p_limit INT, IN p_page INT,
 	IN p_cursor BIGINT)

@@ -70,7 +70,10 @@ enum board_database { BOARD_DATABASE_UNKNOWN, BOARD_DATABASE_OK, BOARD_DATABASE_
 	X(CONNECTS, "database_connects", "Connections made to the database") \
 	X(CONNECT_FAILURES, "database_connect_failures", "Connections that could not be made") \
 	X(BATCHES, "message_batches", "Calls that added messages") \
-	X(BATCHED, "messages", "Messages that were given to such calls")
+	X(BATCHED, "messages", "Messages that were given to such calls") \
+	X(POLL_BATCHES, "poll_batches", \
+	    "Calls that looked for news for several who asked for them") \
+	X(POLLS_BATCHED, "polls", "Requests that were given to such calls")
 
 /* What a process has at the moment. */
 #define BOARD_GAUGES(X) \

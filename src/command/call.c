@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/util.h"
+#include "command/poll.h"
 #include "command/request_internal.h"
 #include "command/rows.h"
 
@@ -129,12 +131,32 @@ after_call(struct request *req, const struct db_result *result)
 }
 
 static void
-on_done(void *ctx, const struct db_result *result)
+let_polls_go(struct request *req)
 {
-	request_resume(ctx, after_call(ctx, result));
+	if (!req->holds_polls)
+		return;
+	req->holds_polls = false;
+	poller_go_on(req->engine->poller);
 }
 
-static const struct db_caller caller = { .begin = on_begin, .row = on_row, .done = on_done };
+static void
+on_done(void *ctx, const struct db_result *result)
+{
+	enum progress progress = after_call(ctx, result);
+
+	let_polls_go(ctx);
+	request_resume(ctx, progress);
+}
+
+static void
+on_slow(void *ctx)
+{
+	let_polls_go(ctx);
+}
+
+static const struct db_caller caller = {
+	.begin = on_begin, .row = on_row, .done = on_done, .slow = on_slow
+};
 
 static unsigned
 add_paging_args(struct request *req, unsigned nargs)
@@ -145,6 +167,16 @@ add_paging_args(struct request *req, unsigned nargs)
 	req->args[nargs++] = (struct db_value){ .type = DB_INT, .number = paging->asked };
 	req->args[nargs++] = paging->after;
 	return nargs;
+}
+
+/* What is left to a request that has waited; else all the time of a call. */
+static int64_t
+take_deadline(struct request *req)
+{
+	int64_t deadline = req->deadline;
+
+	req->deadline = 0;
+	return deadline != 0 ? deadline : now_ms() + req->engine->conf->database.query_timeout;
 }
 
 static enum progress
@@ -158,7 +190,8 @@ call_again(struct request *req)
 		req->args[nargs++] = request_bound(req);
 	if (is_list(req))
 		nargs = add_paging_args(req, nargs);
-	db_call(req->engine->pool, &req->command->procedure, req->args, nargs, &caller, req);
+	db_call_by(req->engine->pool, &req->command->procedure, req->args, nargs,
+	    take_deadline(req), &caller, req);
 	return PROGRESS_WAIT;
 }
 

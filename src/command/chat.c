@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/compiler.h"
 #include "command/login.h"
+#include "command/poll.h"
 #include "command/post.h"
 #include "command/tables.h"
 
@@ -64,7 +65,7 @@ static const struct command commands[] = {
 	{ "get_msg",
 	    FIELDS(SID, OPTIONAL("id_dialog", F_ID), WITH("id_dialog", "after", F_SEQ),
 		WITH("id_dialog", "before", F_SEQ), DEFAULT("limit", F_LIMIT, MESSAGES_LIMIT)),
-	    BOUND, READS("get_msg"),
+	    BOUND, .start = poll_messages, READS("get_msg"),
 	    .reply = { REPLY_KEYED, "{\"Error\":\"0\",\"msg\":{", "}" }, .refusal = &no_messages },
 	{ "get_users",
 	    FIELDS(SID, OPTIONAL("first_name", F_PROFILE), OPTIONAL("last_name", F_PROFILE),

@@ -59,7 +59,7 @@ struct command {
 	struct reply_shape reply;
 	const struct refusal *refusal; /* null: only status replies */
 
-	enum progress (*start)(struct request *req); /* instead of the procedure */
+	enum progress (*start)(struct request *req); /* instead of the procedure, or before it */
 	bool only_testing;                           /* and it empties everything */
 };
 

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/util.h"
 #include "command/engine_internal.h"
+#include "command/poll.h"
 #include "command/post.h"
 
 #define TESTING_PASSWORD_COST 1
@@ -36,6 +37,7 @@ engine_new(struct event_base *base, const struct engine_setup *setup,
 	engine->hasher = hasher_new(base, &hashing);
 	engine->pool = db_pool_new(base, conf, watcher, ctx);
 	engine->poster = poster_new(engine);
+	engine->poller = poller_new(engine);
 	return engine;
 }
 
@@ -47,6 +49,7 @@ engine_free(struct engine **engine_ptr)
 	*engine_ptr = NULL;
 	db_pool_free(&engine->pool);
 	poster_free(&engine->poster);
+	poller_free(&engine->poller);
 	hasher_free(&engine->hasher);
 	command_index_free(&engine->commands);
 	command_index_free(&engine->watched);
@@ -56,7 +59,8 @@ engine_free(struct engine **engine_ptr)
 bool
 engine_is_full(const struct engine *engine)
 {
-	return db_pool_full(engine->pool) || poster_is_full(engine->poster);
+	return db_pool_full(engine->pool) || poster_is_full(engine->poster) ||
+	    poller_is_full(engine->poller);
 }
 
 void

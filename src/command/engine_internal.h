@@ -15,6 +15,7 @@ struct engine {
 	struct db_pool *pool;
 	struct hasher *hasher;
 	struct poster *poster;
+	struct poller *poller;
 	const struct db_watcher *watcher;
 	void *watcher_ctx;
 	struct field_limits limits;

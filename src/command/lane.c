@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "command/array.h"
 #include "json/reply.h"
 
 static int
@@ -63,40 +64,6 @@ compare_posts(const void *a, const void *b)
 }
 
 static void
-put_text(struct buf *out, const struct db_value *value)
-{
-	if (value->type == DB_NULL)
-		buf_addstr(out, "null");
-	else
-		reply_string(out, value->text, value->len);
-}
-
-static void
-put_hex(struct buf *out, const struct db_value *value)
-{
-	char *to;
-
-	if (value->type == DB_NULL) {
-		buf_addstr(out, "null");
-		return;
-	}
-	to = buf_reserve(out, 2 * value->len + 3);
-	to[0] = '"';
-	hex_encode(to + 1, value->text, value->len);
-	to[2 * value->len + 1] = '"';
-	out->len += 2 * value->len + 2;
-}
-
-static void
-put_number(struct buf *out, const struct db_value *value)
-{
-	if (value->type == DB_NULL)
-		buf_addstr(out, "null");
-	else
-		reply_integer(out, value->number);
-}
-
-static void
 put_room(struct buf *out, const struct post *post)
 {
 	if (post->game.type == DB_NULL)
@@ -114,7 +81,7 @@ put_room_entry(struct buf *out, const struct post *post, unsigned messages)
 	buf_addstr(out, ",");
 	reply_integer(out, messages);
 	buf_addstr(out, ",");
-	put_text(out, &post->game);
+	array_text(out, &post->game);
 	buf_addstr(out, "]");
 }
 
@@ -133,18 +100,18 @@ put_message_entry(struct buf *out, const struct post *post, unsigned follow)
 	buf_addstr(out, out->len == 1 ? "[" : ",[");
 	put_room(out, post);
 	buf_addstr(out, ",");
-	put_text(out, &post->game);
+	array_text(out, &post->game);
 	buf_addstr(out, ",");
 	reply_integer(out, follow);
 	buf_addstr(out, ",");
-	put_hex(out, &post->sid);
+	array_hex(out, &post->sid);
 	buf_addstr(out, ",");
-	put_number(out, sender(post));
+	array_number(out, sender(post));
 	buf_addstr(out, ",");
-	put_text(out, &post->text);
+	array_text(out, &post->text);
 	if (post->nonce.type != DB_NULL) {
 		buf_addstr(out, ",");
-		put_hex(out, &post->nonce);
+		array_hex(out, &post->nonce);
 	}
 	buf_addstr(out, "]");
 }
@@ -188,12 +155,6 @@ int_value(int64_t number)
 	return (struct db_value){ .type = DB_INT, .number = number };
 }
 
-static struct db_value
-buf_value(const struct buf *buf)
-{
-	return (struct db_value){ .type = DB_TEXT, .text = buf->data, .len = buf->len };
-}
-
 /* Of a new call. */
 static void
 write_key(struct lane *lane)
@@ -217,8 +178,8 @@ lane_write_batch(struct lane *lane)
 		nonces |= lane->posts[i]->nonce.type != DB_NULL;
 	}
 	write_key(lane);
-	lane->args[2] = buf_value(&lane->rooms);
-	lane->args[3] = buf_value(&lane->messages);
+	lane->args[2] = array_argument(&lane->rooms);
+	lane->args[3] = array_argument(&lane->messages);
 	lane->args[4] = int_value(nrooms);
 	lane->args[5] = int_value(lane->nposts);
 	lane->args[6] = int_value(games);
@@ -240,19 +201,6 @@ lane_write_one(struct lane *lane)
 	lane->args[8] = post->nonce;
 }
 
-/* The next of the numbers in a list; false at its end. */
-static bool
-next_number(const char **list, int64_t *number)
-{
-	char *end;
-
-	if (**list == '\0')
-		return false;
-	*number = strtoll(*list, &end, 10);
-	*list = *end == ',' ? end + 1 : end;
-	return true;
-}
-
 unsigned
 lane_read_results(struct lane *lane, unsigned *others)
 {
@@ -260,14 +208,14 @@ lane_read_results(struct lane *lane, unsigned *others)
 	unsigned nothers = 0;
 	int64_t place, id, seq;
 
-	while (next_number(&list, &place) && next_number(&list, &id) && next_number(&list, &seq)) {
+	while (array_next(&list, &place) && array_next(&list, &id) && array_next(&list, &seq)) {
 		if (place < 1 || place > lane->nposts)
 			continue;
 		lane->posts[place - 1]->id = id;
 		lane->posts[place - 1]->seq = seq;
 	}
 	list = lane->others.data;
-	while (next_number(&list, &place))
+	while (array_next(&list, &place))
 		if (place >= 1 && place <= lane->nposts && nothers < lane->nposts)
 			others[nothers++] = (unsigned)place - 1;
 	return nothers;
@@ -283,23 +231,13 @@ lane_begin(void *ctx)
 	buf_add(&lane->stored, "", 1);
 }
 
-static void
-put_list(struct buf *to, const struct db_value *value)
-{
-	if (value->type == DB_NULL)
-		return;
-	to->len = 0;
-	buf_add(to, value->text, value->len);
-	buf_add(to, "", 1);
-}
-
 void
 lane_row(void *ctx, const struct db_row *row)
 {
 	struct lane *lane = ctx;
 
-	put_list(&lane->others, &row->values[0]);
-	put_list(&lane->stored, &row->values[1]);
+	array_keep_list(&lane->others, &row->values[0]);
+	array_keep_list(&lane->stored, &row->values[1]);
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/compiler.h"
 #include "command/login.h"
+#include "command/poll.h"
 #include "command/post.h"
 #include "command/tables.h"
 
@@ -26,7 +27,7 @@ static const struct command commands[] = {
 	    FIELDS(REQUIRED("sid", F_SID), OPTIONAL("gameName", F_GAME_NAME),
 		OPTIONAL("after", F_SEQ), OPTIONAL("before", F_SEQ),
 		DEFAULT("limit", F_LIMIT, HISTORY_LIMIT)),
-	    READS("get_chat_history"), STATUS_OK_ROWS("chat") },
+	    .start = poll_history, READS("get_chat_history"), STATUS_OK_ROWS("chat") },
 	{ "clear",
 	    .only_testing = true,
 	    WRITES("clear"), STATUS_OK_MEMBERS },

@@ -46,6 +46,8 @@ struct request {
 	struct db_value args[REQUEST_MAX_ARGS];
 	unsigned char sid_hash[SID_HASH_SIZE];
 	struct paging paging;
+	int64_t deadline; /* of now_ms(): of its next call; 0: it has all the time of a call */
+	bool holds_polls; /* others who poll wait for its call */
 
 	void *state; /* of a command with a function of its own */
 	void (*state_free)(void *state);

@@ -289,6 +289,12 @@ READS = {
          ("PLCMD", (sid("ann"), 99, None, None, 10, None, 10, None)),
          ("PLCMD", (None, 3, None, None, 10, 3, 10, None)),
          ("PLCMD", Trusting((None, 3, None, None, 10, None, 10, None)))]),
+    # Of what it knows nothing about it says nothing.
+    "poll_batch": (
+        [(json.dumps([[1, 1, sid("ann again").hex(), None], [1, 1, NOBODY.hex(), None],
+                      [3, 0, None, 1], [3, 0, None, 3], [2, 9, None, 7], [99, 0, None, 1],
+                      [None, 0, sid("bob again").hex(), None, "g"]]), True),
+         ("[]", False), ("[[1, 0, null, 1]]", False)], []),
     "get_users": (
         [(sid("ann"), *[None] * 7, 10, None, 10, None), (None, *[None] * 7, 10, 1, 10, None),
          Trusting((None, "Eve", "", BIRTH, 30, "f", "", 1, 10, None, 10, None))],

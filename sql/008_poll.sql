@@ -1,0 +1,1 @@
+-- Only procedures are new: poll_batch.
