@@ -160,6 +160,15 @@ IDLE = Case(
         Target("connections that answered in the end", lambda f: f["twice"]["clients"], ">=", 20000),
     ])
 
+# Only where there is a port for it.
+TLS = Case(
+    "tls", "connections with TLS that do nothing", [
+        Measure("tls", "2,000, one after the other", lambda s: s.tls(2000)),
+    ], [
+        Target("memory of the workers for each", memory_per_client("tls"), None, None, None,
+               " bytes"),
+    ])
+
 # --- one against many -------------------------------------------------------------------------------
 
 
@@ -214,7 +223,7 @@ ATTACK = Case(
     ])
 
 # The first is best measured before the others have made the workers grow.
-CASES = [IDLE, CHAT, PARSE, READ, LOBBY, MIXED, LOGIN, FAIR, ATTACK]
+CASES = [IDLE, TLS, CHAT, PARSE, READ, LOBBY, MIXED, LOGIN, FAIR, ATTACK]
 
 # --- on a full database -----------------------------------------------------------------------------
 

@@ -4,11 +4,13 @@ them. Each measurement gives a dict with at least "rate", "p50_us", "p99_us" and
 
 import hashlib
 import json
+import os
 import random
 import secrets
 import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -17,6 +19,24 @@ PATIENCE = 300  # seconds more than a measurement takes: log-ins before it, read
 
 class Failure(Exception):
     """Of a program; its words."""
+
+
+def memory(pids):
+    """Their proportional set sizes together, in bytes."""
+    def of(pid):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+        raise Failure(f"process {pid} has no memory")
+    return sum(map(of, pids))
+
+
+def processor_time(pids):
+    """Of all their threads so far, in seconds."""
+    def of(pid):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(of, pids))
 
 
 def children(pid, name):
@@ -36,13 +56,29 @@ class Stage:
         self.full = None
         self.options = options
         self.build = Path(options.build)
-        workers = children(options.parlord, "parlord:worker")
-        if not workers:
-            raise Failure(f"process {options.parlord} has no workers")
-        self.watched = ["-P", f"workers={','.join(workers)}", "-P", f"database={options.mariadbd}"]
+        self.find_workers()
         self.login = ["-S", options.socket, "-u", options.user, "-p", options.password_file,
                       "-D", options.database]
         self.admin = ["-S", options.socket, "-u", options.admin]
+
+    def find_workers(self):
+        self.workers = children(self.options.parlord, "parlord:worker")
+        if not self.workers:
+            raise Failure(f"process {self.options.parlord} has no workers")
+        self.watched = ["-P", f"workers={','.join(self.workers)}",
+                        "-P", f"database={self.options.mariadbd}"]
+
+    def renew_workers(self):
+        """By a reload: new ones, whose memory nothing was done with yet."""
+        before = set(self.workers)
+        os.kill(self.options.parlord, signal.SIGHUP)
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            time.sleep(0.1)
+            self.find_workers()
+            if not before & set(self.workers):
+                return
+        raise Failure("parlord's workers did not end after a reload")
 
     def clients(self, number):
         return min(number, self.options.most_clients)
@@ -139,6 +175,25 @@ class Stage:
         if process.returncode != 0:
             raise Failure(f"the attack {attack}: {errors}")
         return {**result, "attack": json.loads(out)}
+
+    def tls(self, clients):
+        """Connections with TLS one after the other, and what the workers need for them then."""
+        self.renew_workers()
+        clients = self.clients(clients)
+        memory_before, time_before, begun = memory(self.workers), processor_time(self.workers), \
+            time.monotonic()
+        process = self.start([HERE / "tls", "--port", self.options.tls_port,
+                              "--connections", clients])
+        process.stdout.readline()
+        seconds = time.monotonic() - begun
+        result = {
+            "clients": clients, "rate": clients / seconds, "p50_us": 0, "p99_us": 0,
+            "cpu_us": {"workers": (processor_time(self.workers) - time_before) / clients * 1e6},
+            "memory_bytes": {"workers": {"before": memory_before, "after": memory(self.workers)}}}
+        errors = process.communicate()[1]
+        if process.returncode != 0:
+            raise Failure(errors)
+        return result
 
     def twice_at_once(self, preset, clients):
         """Two processes, as one may not be allowed as many descriptors."""

@@ -12,7 +12,7 @@ start_full() {
 
 	full_port=$(free_port)
 	sed "s/127.0.0.1:$port/127.0.0.1:$full_port/; s/name = \"parlord\"/name = \"parlord_full\"/
-		s,/control\.sock\",/full.sock\"," "$dir/parlord.conf" >"$conf"
+		s,/control\.sock\",/full.sock\",; /^listen_tls/d" "$dir/parlord.conf" >"$conf"
 	guarded "$PARLORCTL" -f "$conf" init-db >>"$dir/init-db.log" 2>&1 || {
 		show_end "$dir/init-db.log"
 		die "parlorctl init-db failed"
@@ -45,11 +45,17 @@ bench() {
 	parlord_log=$dir/parlord.log
 	start_mariadb
 	write_conf
-	say 'limits: { max_connections = 25000; };' >>"$dir/parlord.conf"
+	tls_port=$(free_port)
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
+		-keyout "$dir/tls.key" -out "$dir/tls.pem" 2>/dev/null || die "openssl can't make a certificate"
+	say 'limits: { max_connections = 25000; };' \
+		"listen_tls = [ \"127.0.0.1:$tls_port\" ];" \
+		"tls: { certificate = $(quoted "$dir/tls.pem"); key = $(quoted "$dir/tls.key"); };" \
+		>>"$dir/parlord.conf"
 	init_database
 	start_parlord
 	[[ " $*" != *' --fill'* ]] || start_full
-	guarded "$root/bench/run" --build "$build" --port "$port" --parlord "$parlord_pid" \
+	guarded "$root/bench/run" --build "$build" --port "$port" --tls-port "$tls_port" --parlord "$parlord_pid" \
 		--mariadbd "$mariadb_pid" --socket "$db_socket" --password-file "$dir/password" \
 		"${full[@]}" "$@"
 }

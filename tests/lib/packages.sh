@@ -10,7 +10,7 @@ run_packages=(
 	mariadb-server-core mariadb-client-core netcat-openbsd
 )
 # Beside those, for what is in bench/.
-bench_packages=(python3)
+bench_packages=(openssl python3)
 test_packages=(
 	clang-format fail2ban gnuplot-nox haproxy iproute2 libcmocka-dev mandoc mariadb-client openssl
 	python3 python3-pymysql python3-pytest shellcheck valgrind xz-utils
