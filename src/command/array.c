@@ -61,9 +61,9 @@ array_next(const char **list, int64_t *number)
 {
 	char *end;
 
-	if (**list == '\0')
-		return false;
 	*number = strtoll(*list, &end, 10);
+	if (end == *list)
+		return false;
 	*list = *end == ',' ? end + 1 : end;
 	return true;
 }

@@ -24,7 +24,7 @@ struct db_value array_argument(const struct buf *buf);
 /* Keeps a list, ended by a NUL; a null is left out. */
 void array_keep_list(struct buf *to, const struct db_value *value);
 
-/* Takes the next of the numbers in a list that is ended by a NUL; false at its end. */
+/* Takes the next of the numbers in a list that is ended by a NUL; false if there is none. */
 bool array_next(const char **list, int64_t *number);
 
 #endif
