@@ -124,7 +124,8 @@ come_in(struct arrival *a, const struct proxy_header *header)
 		host->closed(host);
 }
 
-static void
+/* Returns whether it waits for more of it; if not, the arrival is gone. */
+static bool
 read_header(struct arrival *a)
 {
 	struct proxy_header header;
@@ -133,17 +134,18 @@ read_header(struct arrival *a)
 
 	if (n == 0) {
 		cut(a, BOARD_CUT_PROXY, "it ended within the proxy's header");
-		return;
+		return false;
 	}
 	if (n < 0) {
-		if (errno != EAGAIN && errno != EINTR)
-			cut(a, BOARD_CUT_PROXY, strerror(errno));
-		return;
+		if (errno == EAGAIN || errno == EINTR)
+			return true;
+		cut(a, BOARD_CUT_PROXY, strerror(errno));
+		return false;
 	}
 	switch (proxy_header_parse(a->header, a->len + (size_t)n, &header)) {
 	case PROXY_MORE:
 		consume(a, (size_t)n);
-		break;
+		return true;
 	case PROXY_INVALID:
 		cut(a, BOARD_CUT_PROXY, header.fault);
 		break;
@@ -152,6 +154,7 @@ read_header(struct arrival *a)
 		come_in(a, &header);
 		break;
 	}
+	return false;
 }
 
 static void
@@ -159,7 +162,7 @@ on_readable(evutil_socket_t fd, short what, void *ctx)
 {
 	(void)fd;
 	(void)what;
-	read_header(ctx);
+	(void)read_header(ctx);
 }
 
 static void
@@ -175,7 +178,7 @@ wait_for_header(struct conn_host *host, int fd, enum listener_kind kind, const s
     struct board_client *board)
 {
 	int ms = host->conf->limits.first_request_timeout;
-	const struct timeval timeout = { ms / 1000, ms % 1000 * 1000 };
+	const struct timeval timeout = { ms / 1000, ms % 1000 * 1000L };
 	struct arrival *a = xcalloc(1, sizeof(*a));
 
 	a->host = host;
@@ -242,8 +245,8 @@ arrival_drain_all(struct conn_host *host)
 
 	while ((a = TAILQ_FIRST(&host->arrivals)) != NULL) {
 		/* It may be waiting in the kernel, and a request behind it. */
-		read_header(a);
-		if (TAILQ_FIRST(&host->arrivals) == a)
+		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): TAILQ_REMOVE moves the head */
+		if (read_header(a))
 			drop(a);
 	}
 }
