@@ -197,7 +197,7 @@ apply_option(const struct conf_file *file, const struct conf_option *option,
 }
 
 /* prefix: "" for the file itself, "database." for that group's settings. */
-static enum status
+static enum status /* NOLINTNEXTLINE(misc-no-recursion): as deep as options have groups */
 apply_group(const struct conf_file *file, const config_setting_t *group, const char *prefix,
     struct conf *conf, struct errbuf *why)
 {
@@ -206,10 +206,9 @@ apply_group(const struct conf_file *file, const config_setting_t *group, const c
 	for (int i = 0; status == STATUS_OK && i < config_setting_length(group); i++) {
 		const config_setting_t *setting = config_setting_get_elem(group, (unsigned)i);
 		const struct conf_option *option;
-		char path[256];
+		char path[256], inner[257];
 
-		(void)snprintf(
-		    path, sizeof(path) - 1, "%s%s", prefix, config_setting_name(setting));
+		(void)snprintf(path, sizeof(path), "%s%s", prefix, config_setting_name(setting));
 		option = conf_option_find(path);
 		if (option != NULL) {
 			status = apply_option(file, option, setting, conf, why);
@@ -218,8 +217,8 @@ apply_group(const struct conf_file *file, const config_setting_t *group, const c
 		} else if (!config_setting_is_group(setting)) {
 			status = fault(file, setting, path, "must be a group of options", why);
 		} else {
-			(void)strcat(path, ".");
-			status = apply_group(file, setting, path, conf, why);
+			(void)snprintf(inner, sizeof(inner), "%s.", path);
+			status = apply_group(file, setting, inner, conf, why);
 		}
 	}
 	return status;

@@ -15,8 +15,8 @@
 
 #include "base/util.h"
 
-#define TEXT_MAX   (1024 * 1024) /* bytes, all files together */
-#define DEPTH_MAX  10            /* files that include each other */
+#define TEXT_MAX   ((size_t)1024 * 1024) /* bytes, all files together */
+#define DEPTH_MAX  10                    /* files that include each other */
 #define DIGITS     "0123456789"
 #define HEX_DIGITS DIGITS "abcdefABCDEF"
 #define NAME_START "*abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -281,6 +281,7 @@ scan_text(struct scan *scan, size_t len)
 
 	scan->start_of_line = scan->at;
 	note_origin(scan);
+	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): strerror() always has words */
 	if (memchr(scan->at, '\0', len) != NULL) {
 		copy(scan, strlen(scan->at));
 		return scan_fault(scan, "NUL in the file");

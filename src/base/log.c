@@ -57,7 +57,7 @@ log_patience(void)
 		period_begun = now;
 		waited_us = 0;
 	}
-	return waited_us < LOG_PATIENCE * 1000 ? LOG_PATIENCE - (int)(waited_us / 1000) : 0;
+	return waited_us / 1000 < LOG_PATIENCE ? LOG_PATIENCE - (int)(waited_us / 1000) : 0;
 }
 
 void

@@ -37,7 +37,7 @@ static bool
 send_patiently(const struct log_socket *s, const char *data, size_t len)
 {
 	int patience = log_patience();
-	const struct timeval timeout = { 0, patience * 1000 };
+	const struct timeval timeout = { 0, patience * 1000L };
 	int64_t begun = now_us();
 	bool sent;
 

@@ -6,7 +6,7 @@
 #include <utf8proc.h>
 
 /* A character of four bytes, each of them escaped. */
-#define LONGEST_ESCAPE (4 * 4)
+#define LONGEST_ESCAPE ((size_t)4 * 4)
 
 /* Whether a character can neither start a line of its own nor steer a terminal. */
 static bool

@@ -14,7 +14,7 @@
 static void
 pool_tick_on(struct db_pool *pool)
 {
-	static const struct timeval interval = { 0, TICK_MS * 1000 };
+	static const struct timeval interval = { 0, TICK_MS * 1000L };
 
 	if (!event_pending(pool->tick, EV_TIMEOUT, NULL))
 		event_add(pool->tick, &interval);

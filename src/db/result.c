@@ -74,7 +74,7 @@ bind_columns(struct rows *rows, const MYSQL_FIELD *fields)
 		/* A date's text is longer than its binary form, of which max_length speaks. */
 		room += fields[i].max_length + 32;
 	}
-	texts = rows->texts = xcalloc(room, 1);
+	texts = rows->texts = xcalloc(1, room);
 	for (unsigned i = 0; i < rows->ncolumns; i++) {
 		struct column *column = &rows->columns[i];
 		MYSQL_BIND *bind = &rows->binds[i];

@@ -65,7 +65,7 @@ back_off(struct db_pool *pool)
 	    : pool->backoff * 2 > max      ? max
 					   : pool->backoff * 2;
 	ms = pool->backoff / 2 + (int)random_below((uint32_t)pool->backoff / 2 + 1);
-	pause = (struct timeval){ ms / 1000, ms % 1000 * 1000 };
+	pause = (struct timeval){ ms / 1000, ms % 1000 * 1000L };
 	event_add(pool->reconnect, &pause);
 }
 

@@ -16,7 +16,7 @@ is_off(const struct conf *conf)
 void
 db_tls_prepare(MYSQL *mysql, const struct conf *conf)
 {
-	const my_bool yes = 1, verify = strcmp(conf->database.tls, "verify") == 0;
+	const my_bool yes = 1, verify = strcmp(conf->database.tls, "verify") == 0 ? 1 : 0;
 
 	if (is_off(conf))
 		return;

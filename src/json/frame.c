@@ -213,6 +213,7 @@ between(struct frame *frame)
 {
 	size_t p = frame->start;
 
+	/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): a NUL is not among them */
 	while (p < frame->len && memchr(" \t\r\n", frame->data[p], 4) != NULL)
 		p++;
 	if (p < frame->len) {

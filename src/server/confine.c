@@ -112,15 +112,15 @@ allow_path(int ruleset, const char *path)
 {
 	struct landlock_path_beneath_attr rule = { .allowed_access = FILES_READ };
 	struct stat st;
-	int rc;
+	int fd = open(path, O_PATH | O_CLOEXEC), rc;
 
-	rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
-	if (rule.parent_fd < 0)
+	if (fd < 0)
 		return true;
-	if (fstat(rule.parent_fd, &st) == 0 && !S_ISDIR(st.st_mode))
+	rule.parent_fd = fd;
+	if (fstat(fd, &st) == 0 && !S_ISDIR(st.st_mode))
 		rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
 	rc = (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-	close(rule.parent_fd);
+	close(fd);
 	return rc == 0;
 }
 

@@ -100,7 +100,7 @@ enum step
 conn_wait(struct conn *c, enum patience patience)
 {
 	int ms = patience_ms(c, patience);
-	const struct timeval timeout = { ms / 1000, ms % 1000 * 1000 };
+	const struct timeval timeout = { ms / 1000, ms % 1000 * 1000L };
 
 	if (patience == c->patience)
 		return STEP_WAIT;

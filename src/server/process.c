@@ -249,7 +249,7 @@ serve(struct process *p)
 {
 	const struct process_job *job = p->job;
 	int ms = job->startup->conf->worker_timeout / 4;
-	const struct timeval beat_time = { 0, (ms < BEAT_MAX ? ms : BEAT_MAX - 1) * 1000 };
+	const struct timeval beat_time = { 0, (ms < BEAT_MAX ? ms : BEAT_MAX - 1) * 1000L };
 	struct event *master, *terminate, *beat;
 
 	p->base = event_base_new();

@@ -47,7 +47,7 @@ struct service {
 static void
 set_timer(struct event *timer, int ms)
 {
-	const struct timeval timeout = { ms / 1000, ms % 1000 * 1000 };
+	const struct timeval timeout = { ms / 1000, ms % 1000 * 1000L };
 
 	event_add(timer, &timeout);
 }

@@ -274,6 +274,7 @@ sockets_refuse(const struct sockets *sockets, const char *line)
 		if (kind == LISTENER_CONTROL)
 			continue;
 		for (int left = REFUSED_MAX;
+		     /* cppcheck-suppress nullPointer; accept(2) allows them */
 		     left > 0 && (fd = accept4(sockets->all[i].fd, NULL, NULL, SOCK_CLOEXEC)) >= 0;
 		     left--)
 			refuse_one(fd, kind == LISTENER_TLS ? "" : line);

@@ -16,7 +16,7 @@
  * at the clock and one send(2); in a pipeline for all that came at once.
  */
 #define READ_SIZE  65536
-#define LINE_LIMIT (64U * 1024 * 1024)
+#define LINE_LIMIT ((size_t)64 * 1024 * 1024)
 #define SHOWN      200 /* bytes of a wrong reply */
 
 static char scratch[READ_SIZE];

@@ -85,7 +85,8 @@ page_request(const struct bench *bench, unsigned room, int64_t after)
 {
 	const struct bench_room *place = &bench->rooms[room];
 	const char *sid =
-	    bench->users[room % bench->options.clients * bench->options.preset->users].sid;
+	    bench->users[(size_t)(room % bench->options.clients) * bench->options.preset->users]
+		.sid;
 
 	if (place->lobby)
 		return json_pack("{s:s, s:s, s:I, s:i}", "cmd", "getChatHistory", "sid", sid,

@@ -92,8 +92,8 @@ parse_number(
 	size_t len = strlen(value);
 	unsigned long number = strtoul(value, NULL, 10);
 
-	if (len < 1 || len > 9 || strspn(value, "0123456789") != len || number < row->min ||
-	    number > row->max)
+	if (len < 1 || len > 9 || strspn(value, "0123456789") != len || (double)number < row->min ||
+	    (double)number > row->max)
 		return wrong_number(row, "a whole number", why);
 	*(unsigned *)place_of(bench, row) = (unsigned)number;
 	return STATUS_OK;

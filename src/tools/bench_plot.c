@@ -19,19 +19,19 @@
 
 #define MILLION 1000000
 
-extern char **environ;
-
 /* By how rare they are: what one in x is above. Steps of a tenth of a decade up to 99.9999 %. */
 static void
 write_latency(FILE *out, const struct histogram *histogram)
 {
 	double step = 1.2589254117941673; /* the tenth root of 10 */
+	double one_in = 1;
 
 	fputs("$latency << EOD\n", out);
-	for (double one_in = 1; one_in < MILLION && one_in <= (double)histogram->total;
-	     one_in *= step)
+	while (one_in < MILLION && one_in <= (double)histogram->total) {
 		fprintf(out, "%g %g\n", one_in,
 		    bench_quantile_us(histogram, (uint64_t)(MILLION - MILLION / one_in)) / 1e3);
+		one_in *= step;
+	}
 	fprintf(out, "%g %g\nEOD\n", (double)histogram->total, (double)histogram->max / 1e6);
 }
 

@@ -6,9 +6,10 @@
 
 uint32_t bench_slot_add(struct bench *bench, unsigned client, unsigned room);
 
-/* Adds a request to those of a client, which are moved by that; takes the reference to json. */
+/* Adds a request to those of the client of that number, which are moved by that; takes the
+ * reference to json. */
 struct bench_request *bench_request_add(
-    struct bench *bench, unsigned client, const struct bench_op *op, json_t *json, uint32_t slot);
+    struct bench *bench, unsigned number, const struct bench_op *op, json_t *json, uint32_t slot);
 
 /* Gives the request a field "after", with that value. */
 void bench_request_begin_after(struct bench_request *request, int64_t after);

@@ -14,7 +14,9 @@
 static const char *
 sid_of(const struct bench *bench, unsigned number)
 {
-	return bench->users[number % bench->options.clients * bench->options.preset->users].sid;
+	return bench
+	    ->users[(size_t)(number % bench->options.clients) * bench->options.preset->users]
+	    .sid;
 }
 
 static struct bench_room *

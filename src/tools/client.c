@@ -48,10 +48,13 @@ static bool
 valid_port(const char *port)
 {
 	size_t len = strlen(port);
-	int number = atoi(port);
+	unsigned long number;
 
-	return len >= 1 && len <= 5 && strspn(port, "0123456789") == len && number >= 1 &&
-	    number <= 65535;
+	/* Only then is it sure to fit. */
+	if (len < 1 || len > 5 || strspn(port, "0123456789") != len)
+		return false;
+	number = strtoul(port, NULL, 10);
+	return number >= 1 && number <= 65535;
 }
 
 /* Copies a part of the text; false where it is empty or too long. */

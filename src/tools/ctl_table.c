@@ -34,11 +34,13 @@ static const char *
 bytes(char out[CTL_CELL_SIZE], json_int_t n)
 {
 	static const char units[] = "KMGT";
-	double scaled = (double)n;
+	double scaled = (double)n / 1024;
 	const char *unit = units;
 
-	for (scaled /= 1024; scaled >= 1024 && unit[1] != '\0'; scaled /= 1024)
+	while (scaled >= 1024 && unit[1] != '\0') {
+		scaled /= 1024;
 		unit++;
+	}
 	(void)snprintf(out, CTL_CELL_SIZE, "%.1f%c", scaled, *unit);
 	return out;
 }

@@ -15,7 +15,7 @@ enum ctl_cell {
 	CELL_BYTES,   /* an integer */
 };
 
-enum { CTL_CELL_SIZE = 32 };
+enum { CTL_CELL_SIZE = 40 }; /* for any two numbers and their units */
 
 struct ctl_column {
 	const char *key; /* of the rows' objects */

@@ -89,7 +89,9 @@ wait_for(int fd, int64_t timeout)
 	if (poll(pfds, COUNT_OF(pfds), timeout < 0 ? -1 : (int)timeout) <= 0)
 		return 0;
 	take_signals();
-	return input.leave != 0 ? 0 : pfds[0].revents;
+	if (input.leave != 0)
+		return 0;
+	return pfds[0].revents;
 }
 
 bool
@@ -122,7 +124,7 @@ take(size_t len)
  * The next line that was read, or null. At the end, what is left is a line too. Of a line longer
  * than anything that can be sent only the beginning is returned, and the rest is skipped.
  */
-static char *
+static char * /* NOLINTNEXTLINE(misc-no-recursion): once, as it skips no more */
 next_line(void)
 {
 	const char *text = input.text.data + input.start;

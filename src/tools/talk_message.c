@@ -34,11 +34,12 @@ static const char *
 time_of_day(const char *utc)
 {
 	static char shown[sizeof("YYYY-MM-DD")], day[sizeof(shown)], hour[sizeof("HH:MM")];
-	struct tm tm = { 0 };
+	struct tm tm;
 	time_t now = time(NULL);
 
 	if (shown[0] == '\0')
-		(void)strftime(shown, sizeof(shown), "%Y-%m-%d", localtime(&now));
+		(void)strftime(shown, sizeof(shown), "%Y-%m-%d", localtime_r(&now, &tm));
+	memset(&tm, 0, sizeof(tm));
 	if (utc == NULL || strptime(utc, "%Y-%m-%d %H:%M:%S", &tm) == NULL)
 		return "--:--";
 	now = timegm(&tm);

@@ -81,7 +81,7 @@ game_leave(const struct talk *talk, const struct room *room)
 static void
 game_prompt(const struct room *room)
 {
-	char prompt[sizeof("game ") + 4 * 64];
+	char prompt[sizeof("game ") + 4UL * 64];
 
 	(void)snprintf(prompt, sizeof(prompt), "game %s", room->name);
 	screen_prompt(prompt);
