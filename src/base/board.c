@@ -320,7 +320,7 @@ board_gauge_help(enum board_gauge gauge)
 const struct board_place *
 board_place_at(const struct board *board, int i)
 {
-	return i < LOAD(board->used) ? &board->places[i] : NULL;
+	return i >= 0 && i < LOAD(board->used) ? &board->places[i] : NULL;
 }
 
 const struct board_client *

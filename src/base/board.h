@@ -182,7 +182,7 @@ const char *board_counter_help(enum board_counter counter);
 const char *board_gauge_name(enum board_gauge gauge);
 const char *board_gauge_help(enum board_gauge gauge);
 
-/* The i-th place, or null behind the last one; one with role BOARD_NOBODY is free. */
+/* The i-th place, from 0, or null where there is none; one with role BOARD_NOBODY is free. */
 const struct board_place *board_place_at(const struct board *board, int i);
 
 /* The i-th client's entry, or null behind the last one; copy it before looking at its owner. */
