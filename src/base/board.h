@@ -13,7 +13,8 @@
  * The scoreboard: memory that the master maps before it forks and all processes share. Each process
  * writes only what is its own (its place, the clients that it has claimed), and every process may
  * read everything; a reader sees each number whole, not all of them at one moment. Nothing in it is
- * needed to serve anybody: what must be true is in the database.
+ * needed to serve anybody: what must be true is in the database. Whatever a process writes there,
+ * others read and write nothing but the board.
  */
 struct board;
 
