@@ -375,6 +375,18 @@ def test_erase(admin, client, database, parlord):
     assert admin("erase_user", username="eve")["status"] == "badCommand"
 
 
+def test_pieces_at_the_end_of_all_numbers(admin, client):
+    """Whatever "next" is, looking on from there is no error."""
+    client.register("ann")
+    client.request(cmd="send_msg", text="m", id_dialog=1)
+    for place in (2**63 - 1, 2**63 - 5000, -2**63):
+        exported = admin("export_messages", username="ann", next=place)
+        assert exported["status"] == "ok" and exported["next"] in (None, 0), exported
+    assert admin("erase_user", username="ann")["next"] == -1
+    assert admin("erase_user", username="ann", next=2**63 - 1) == {
+        "status": "ok", "messages": 0, "next": None}
+
+
 def test_erase_waits_for_messages_on_their_way(admin, parlord, database):
     """One whose sender was looked at before he was shut out is stored, and then blanked."""
     client = parlord.connect(30)
