@@ -3,6 +3,7 @@
 
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -124,6 +125,25 @@ def test_ban_for_a_time(admin, client, parlord, database):
     assert bound.request(cmd="send_msg", text="m", id_dialog=1) == {"ans": "OK"}
     assert client.request(cmd="register", username="ann", password="secret")["status"] == "ok"
     assert admin("users")["users"][0]["banned"] is None
+
+
+def test_ban_comes_and_goes_while_he_asks(admin, client, parlord):
+    """He is refused or served; what was looked at before may be over when it is told."""
+    client.register("ann")
+    clients = [parlord.connect(30) for _ in range(6)]
+    for bound in clients:
+        log_in(bound, "ann")
+    with ThreadPoolExecutor(len(clients)) as executor:
+        asked = [executor.submit(bound.pipeline, [
+            {"cmd": "get_dialogs"}, {"cmd": "Login", "login": "ann", "pas": "secret"}] * 500, 60)
+            for bound in clients]
+        while not all(future.done() for future in asked):
+            assert admin("ban", username="ann")["status"] == "ok"
+            assert admin("unban", username="ann")["status"] == "ok"
+        replies = [reply for future in asked for reply in future.result()]
+    refused = [reply for reply in replies if "ans" not in reply]
+    assert {reply["message"] for reply in refused} == {"You are banned"}
+    assert len(refused) < len(replies)
 
 
 @pytest.mark.parlord({"require_login": False})
