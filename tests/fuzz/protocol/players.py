@@ -30,7 +30,7 @@ class Player(threading.Thread):
         self.stop = stop
         self.grammar = self.make_grammar()
         self.acts = self.make_acts()
-        self.wire = self.name = None
+        self.wire = self.end = None
         self.rounds = self.requests = self.barriers = 0
         self.sent = b""
         self.done = Counter()  # the commands that succeeded
@@ -70,7 +70,7 @@ class Player(threading.Thread):
     def connect(self, source=None):
         self.drop()
         self.wire = Wire(self.address, 40, source)
-        self.name = self.wire.sock.getsockname()
+        self.end = self.wire.sock.getsockname()
 
     def drop(self):
         if self.wire is not None:
@@ -111,7 +111,7 @@ class Player(threading.Thread):
 
     def was_cut(self):
         """Whether the server has closed because a session ended in the middle of its long reply."""
-        names = [SHOWN, "%s:%d" % self.name] if isinstance(self.name, tuple) else ["unix"]
+        names = [SHOWN, "%s:%d" % self.end] if self.end else ["unix"]
         log = self.parlord.log_text()
         return any(f"{name}: connection closed: a reply could not be finished" in log
                    for name in names)
