@@ -7,6 +7,8 @@
 fuzz_seconds=8
 protocol_seconds=30
 
+fuzz_build=$root/build-fuzz
+
 # The process ids of those that run, with their targets; the exit statuses of those that have ended.
 declare -A fuzz_running=() fuzz_status=()
 
@@ -19,9 +21,8 @@ fuzz_targets() {
 
 # Only the targets and what they are made of.
 build_fuzzers() {
-	local build_goals=fuzz
+	local build=$fuzz_build build_goals=fuzz
 
-	build=$root/build-fuzz
 	CC=clang build_programs --enable-fuzzers "CFLAGS=-g -O1"
 }
 
@@ -33,7 +34,7 @@ fuzz_start() {
 	[[ $name != fuzz_frame ]] || seeds+=("$root/tests/protocol/wire")
 	mkdir -p "$folder/corpus"
 	spawn env -C "$folder" UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-		"$build/tests/fuzz/$name" -max_total_time="$2" -timeout=20 -rss_limit_mb=2048 \
+		"$fuzz_build/tests/fuzz/$name" -max_total_time="$2" -timeout=20 -rss_limit_mb=2048 \
 		-max_len=8192 -error_exitcode=1 -verbosity=0 -print_final_stats=1 \
 		corpus "${seeds[@]}" \
 		</dev/null >"$folder/log" 2>&1
@@ -99,12 +100,8 @@ test_fuzz() {
 	fi
 	mapfile -t targets < <(fuzz_targets)
 	need_packages "${fuzz_packages[@]}"
-	(build_fuzzers) >"$logs/fuzz-build.log" 2>&1 || {
-		count_status 1
-		report "the targets" "$logs/fuzz-build.log"
-		return
-	}
-	build=$root/build-fuzz fuzz_all "$fuzz_seconds" "${targets[@]}"
+	build_fuzzers
+	fuzz_all "$fuzz_seconds" "${targets[@]}"
 	for target in "${targets[@]}"; do
 		count_status "$((fuzz_status[$target] != 0))"
 		((n_failed == 0)) || fuzz_finding "$target" >"$logs/$target.log"
