@@ -19,11 +19,12 @@ USERS = ["ann", "bob", "вася_1", "名", "x" * 32, "Ann", "eve", "ivan_7"]
 PASSWORDS = ["1", "p w", "пароль"]
 ACCOUNTS = {user: PASSWORDS[number % 3] for number, user in enumerate(USERS)}
 # In testing mode; see parlord-protocol(7).
-SIDS = [user + password for user, password in ACCOUNTS.items()]
+SIDS = {user + password: password for user, password in ACCOUNTS.items()}
+RIGHT = ACCOUNTS | SIDS
 # Few values for each, so that clients meet.
 POOLS = {
     "F_USERNAME": USERS, "F_VK_USERNAME": ["vk ann", "vk bob"], "F_PASSWORD": PASSWORDS,
-    "F_LISTED_USER": USERS + ["vk:vk ann"], "F_SID": SIDS * 10 + ["nobody", "x" * 1024],
+    "F_LISTED_USER": USERS + ["vk:vk ann"], "F_SID": [*SIDS] * 10 + ["nobody", "x" * 1024],
     "F_GAME_NAME": ["g", "G ", "игра", "w" * 64, "g2", "g3"],
     "F_MESSAGE": ["hello", "👋", "\"\\\n\t\u0001\u2028", " "],
     "F_NONCE": ["n1", "n2", "N1", "ы" * 32, "n3"],
@@ -52,7 +53,7 @@ NO_REQUESTS = [b"nonsense", b"}", b"]", b",", b":", b"'", b"\xff", b"\0", b"GET 
                b"\x16\x03\x01", b"PROXY TCP4 1.2.3.4 1.2.3.4 1 2", b"\x1b[2J"]
 # How often a command comes, if not 1: who has no session can do little.
 WEIGHTS = {"register": 4, "joinGame": 2, "chat": 3, "send_msg": 3, "unregister": 0.2,
-           "change_password": 0.1, "ban": 0.05, "logout": 0.05, "set_password": 0.03}
+           "ban": 0.05, "logout": 0.05, "set_password": 0.1}
 SPACES = [b"", b"", b"", b" ", b"\t", b"\n", b"\r\n", b"   "]
 
 
@@ -76,9 +77,11 @@ class Grammar:
         for field, kind, optional in fields:
             if not optional or self.perhaps(0.6 if kind in ("F_SID", "F_ID") else 0.25):
                 request[field] = self.value(kind)
-        right = next((ACCOUNTS[value] for value in request.values() if value in USERS), None)
-        if right and self.perhaps(0.7):
-            request.update((field, right) for field in ("password", "pas") if field in request)
+        # Whose it is keeps it mostly, lest nobody can log in any more.
+        right = next((RIGHT[value] for value in request.values() if value in RIGHT), None)
+        if right and self.perhaps(0.8):
+            request.update((field, right) for field in ("password", "new_password", "pas")
+                           if field in request)
         return request
 
     def value(self, kind):

@@ -48,14 +48,15 @@ def test_whatever_is_sent(request, tmp_path, testing_database, start_parlord):
     for thread in threads:
         thread.join()
     done = sum((player.done for player in players), Counter())
-    print(f"{sum(player.requests for player in players)} replies in"
+    replies = sum(player.requests for player in players)
+    print(f"{replies} replies in"
           f" {sum(player.rounds for player in players)} rounds; done: {dict(done)}")
     wrong = [thread.wrong for thread in threads if thread.wrong]
     assert not wrong, f"again with --seed {seed}\n" + "\n".join(wrong)
     check_afterwards(parlord, testing_database)
     # Whoever is refused all the time tests little.
     known = {name for player in players for name, _ in player.grammar.commands}
-    assert seconds < 30 or done.keys() == known, known - done.keys()
+    assert replies < 20000 or done.keys() == known, known - done.keys()
 
 
 def check_afterwards(parlord, database):
