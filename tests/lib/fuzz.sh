@@ -34,7 +34,7 @@ fuzz_start() {
 	[[ $name != fuzz_frame ]] || seeds+=("$root/tests/protocol/wire")
 	mkdir -p "$folder/corpus"
 	spawn env -C "$folder" UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-		"$fuzz_build/tests/fuzz/$name" -max_total_time="$2" -timeout=20 -rss_limit_mb=2048 \
+		"$fuzz_build/tests/fuzz/$name" -max_total_time="$2" -timeout=60 -rss_limit_mb=2048 \
 		-max_len=8192 -error_exitcode=1 -verbosity=0 -print_final_stats=1 \
 		corpus "${seeds[@]}" \
 		</dev/null >"$folder/log" 2>&1
