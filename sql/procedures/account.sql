@@ -21,7 +21,7 @@ BEGIN
 	ELSE
 		SELECT id, banned_until INTO p_user, v_until FROM user WHERE id = p_bound;
 		IF v_until > UTC_TIMESTAMP() THEN
-			CALL refuse_banned_(p_user);
+			CALL need_no_ban_(p_user);
 		END IF;
 	END IF;
 	IF @require_login THEN
@@ -50,8 +50,9 @@ BEGIN
 	END IF;
 END;
 
--- Says to somebody who is banned for how long, if not for good, and why.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE refuse_banned_(IN p_user INT UNSIGNED)
+-- Says to somebody who is banned for how long, if not for good, and why. He is looked at once: a ban
+-- may end at any time.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_no_ban_(IN p_user INT UNSIGNED)
 READS SQL DATA
 BEGIN
 	DECLARE v_until DATETIME;
@@ -60,23 +61,14 @@ BEGIN
 	DECLARE v_text VARCHAR(128);
 
 	SELECT banned_until, ban_reason INTO v_until, v_reason FROM user WHERE id = p_user;
-	SET v_text = CONCAT_WS(': ', 'You are banned', v_reason);
-	IF v_until >= '9999-01-01' THEN
-		SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = v_text;
-	END IF;
-	SET v_seconds = GREATEST(TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), v_until), 1);
-	SET v_text = CONCAT(LEAST(v_seconds, 2147483647), ' ', v_text);
-	SIGNAL SQLSTATE 'PLTRY' SET MESSAGE_TEXT = v_text;
-END;
-
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE need_no_ban_(IN p_user INT UNSIGNED)
-READS SQL DATA
-BEGIN
-	DECLARE v_until DATETIME;
-
-	SELECT banned_until INTO v_until FROM user WHERE id = p_user;
 	IF v_until > UTC_TIMESTAMP() THEN
-		CALL refuse_banned_(p_user);
+		SET v_text = CONCAT_WS(': ', 'You are banned', v_reason);
+		IF v_until >= '9999-01-01' THEN
+			SIGNAL SQLSTATE 'PLCMD' SET MESSAGE_TEXT = v_text;
+		END IF;
+		SET v_seconds = GREATEST(TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), v_until), 1);
+		SET v_text = CONCAT(LEAST(v_seconds, 2147483647), ' ', v_text);
+		SIGNAL SQLSTATE 'PLTRY' SET MESSAGE_TEXT = v_text;
 	END IF;
 END;
 

@@ -236,7 +236,8 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE admin_export_messages(
 READS SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
-	DECLARE v_from BIGINT DEFAULT COALESCE(p_after, 0);
+	-- As far as the next 10000 can be counted.
+	DECLARE v_from BIGINT DEFAULT LEAST(COALESCE(p_after, 0), 9223372036854775807 - 10000);
 	DECLARE v_next BIGINT;
 
 	CALL need_login_(p_login, v_user);
@@ -267,6 +268,7 @@ MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
 	DECLARE v_next BIGINT;
+	DECLARE v_to BIGINT DEFAULT LEAST(p_after, 9223372036854775807 - 5000) + 5000;
 	DECLARE v_lanes, v_messages INT DEFAULT 0;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -280,8 +282,8 @@ BEGIN
 		SELECT COUNT(*) INTO v_lanes FROM lane FOR UPDATE;
 		SET v_next = 0;
 	ELSE
-		CALL next_message_(p_after + 5000, v_next);
-		CALL erase_messages_(v_user, p_after, p_after + 5000, v_messages, v_next);
+		CALL next_message_(v_to, v_next);
+		CALL erase_messages_(v_user, p_after, v_to, v_messages, v_next);
 	END IF;
 	IF v_next IS NULL THEN
 		UPDATE dialog SET members = members - 1 WHERE id = 1;

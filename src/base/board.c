@@ -2,6 +2,7 @@
 #include "base/board.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -13,17 +14,24 @@
 /* Entries for clients of the control process: administrators get in when others do not. */
 #define CONTROL_CLIENTS 64
 
-struct board {
-	size_t size;
-	int64_t started;
-	int nplaces;
+/* What all processes may write to. */
+struct shared {
 	int used; /* places behind these were never taken; to read them would give them memory */
-	int nclients;
 	uint32_t next_client; /* where to look for a free entry first */
 	uint64_t client_ids;
 	struct board_place gone; /* the sums of those that have left */
 	struct rate_table rates;
 	struct board_place places[];
+};
+
+/* Each process has this for itself: whatever another one writes, nobody reads or writes elsewhere.
+ */
+struct board {
+	size_t size; /* bytes of shared */
+	int64_t started;
+	int nplaces;
+	int nclients;
+	struct shared *shared;
 };
 
 const uint64_t board_buckets[BOARD_NBUCKETS - 1] = { 50, 100, 200, 350, 500, 750, 1000, 2000, 3500,
@@ -42,7 +50,15 @@ static struct board *own_board;
 static struct board_client *
 clients_of(const struct board *board)
 {
-	return (struct board_client *)(void *)&board->places[board->nplaces];
+	return (struct board_client *)(void *)&board->shared->places[board->nplaces];
+}
+
+static int
+used_places(const struct board *board)
+{
+	int used = LOAD(board->shared->used);
+
+	return used < board->nplaces ? used : board->nplaces;
 }
 
 /*
@@ -60,19 +76,19 @@ struct board *
 board_new(int places, int clients)
 {
 	size_t entries = (size_t)clients + CONTROL_CLIENTS;
-	size_t size = sizeof(struct board) + (size_t)places * sizeof(struct board_place) +
-	    entries * (sizeof(struct board_client) + sizeof(uint32_t));
-	/* Only what is used takes memory. */
-	struct board *board = mmap(
-	    NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	struct board *board = xcalloc(1, sizeof(*board));
 
-	if (board == MAP_FAILED)
-		log_fatal("mmap: %s", strerror(errno));
-	board->size = size;
+	board->size = sizeof(struct shared) + (size_t)places * sizeof(struct board_place) +
+	    entries * (sizeof(struct board_client) + sizeof(uint32_t));
 	board->started = now_ms();
 	board->nplaces = places;
 	board->nclients = (int)entries;
-	random_bytes(board->rates.key, sizeof(board->rates.key));
+	/* Only what is used takes memory. */
+	board->shared = mmap(NULL, board->size, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (board->shared == MAP_FAILED)
+		log_fatal("mmap: %s", strerror(errno));
+	random_bytes(board->shared->rates.key, sizeof(board->shared->rates.key));
 	return board;
 }
 
@@ -85,7 +101,8 @@ board_free(struct board **board)
 		own = &nowhere;
 		own_board = NULL;
 	}
-	(void)munmap(*board, (*board)->size);
+	(void)munmap((*board)->shared, (*board)->size);
+	free(*board);
 	*board = NULL;
 }
 
@@ -93,14 +110,14 @@ struct board_place *
 board_take_place(struct board *board)
 {
 	for (int i = 0; i < board->nplaces; i++) {
-		struct board_place *place = &board->places[i];
+		struct board_place *place = &board->shared->places[i];
 
 		if (place->role != BOARD_NOBODY)
 			continue;
 		memset(place, 0, sizeof(*place));
 		place->started = place->beat = now_ms();
-		if (i >= board->used)
-			STORE(board->used, i + 1);
+		if (i >= board->shared->used)
+			STORE(board->shared->used, i + 1);
 		return place;
 	}
 	return NULL;
@@ -119,7 +136,7 @@ add_command(struct board_command *sum, const struct board_command *part)
 static uint32_t
 owner_number(const struct board *board, const struct board_place *place)
 {
-	return (uint32_t)(place - board->places) + 1;
+	return (uint32_t)(place - board->shared->places) + 1;
 }
 
 /* Its address's count is the number of marks, so it is right whatever dies at which point. */
@@ -137,9 +154,9 @@ board_leave_place(struct board *board, struct board_place *place)
 	uint32_t owner = owner_number(board, place);
 
 	for (int i = 0; i < BOARD_NCOUNTERS; i++)
-		ADD(board->gone.counters[i], place->counters[i]);
+		ADD(board->shared->gone.counters[i], place->counters[i]);
 	for (int i = 0; i < BOARD_MAX_COMMANDS; i++)
-		add_command(&board->gone.commands[i], &place->commands[i]);
+		add_command(&board->shared->gone.commands[i], &place->commands[i]);
 	for (int i = 0; i < board->nclients; i++)
 		if (LOAD(clients[i].owner) == owner)
 			give_up(board, &clients[i]);
@@ -239,13 +256,13 @@ board_take_client(void)
 		clients += CONTROL_CLIENTS;
 		count = (uint32_t)board->nclients - CONTROL_CLIENTS;
 	}
-	first = __atomic_fetch_add(&board->next_client, 1, __ATOMIC_RELAXED);
+	first = __atomic_fetch_add(&board->shared->next_client, 1, __ATOMIC_RELAXED);
 	for (uint32_t i = 0; i < count; i++) {
 		struct board_client *client = &clients[(first + i) % count];
 
 		if (claim(client, owner_number(board, own))) {
 			STORE(client->id,
-			    __atomic_add_fetch(&board->client_ids, 1, __ATOMIC_RELAXED));
+			    __atomic_add_fetch(&board->shared->client_ids, 1, __ATOMIC_RELAXED));
 			return client;
 		}
 	}
@@ -266,7 +283,7 @@ board_client_from(struct board_client *client, const struct net_addr *from)
 	struct board *board = own_board;
 	const struct board_client *clients = clients_of(board);
 	uint32_t *marks = marks_of(board);
-	uint32_t mark = (uint32_t)rate_table_hash(&board->rates, from) | 1;
+	uint32_t mark = (uint32_t)rate_table_hash(&board->shared->rates, from) | 1;
 	unsigned count = 0;
 
 	client->from = *from;
@@ -283,7 +300,7 @@ board_client_from(struct board_client *client, const struct net_addr *from)
 int64_t
 board_take_token(const struct net_addr *from, const struct rate *rate, int64_t now)
 {
-	return rate_table_take(&own_board->rates, from, rate, now);
+	return rate_table_take(&own_board->shared->rates, from, rate, now);
 }
 
 #define X(name, key, help) { key, help },
@@ -320,7 +337,7 @@ board_gauge_help(enum board_gauge gauge)
 const struct board_place *
 board_place_at(const struct board *board, int i)
 {
-	return i < LOAD(board->used) ? &board->places[i] : NULL;
+	return i >= 0 && i < used_places(board) ? &board->shared->places[i] : NULL;
 }
 
 const struct board_client *
@@ -332,10 +349,10 @@ board_client_at(const struct board *board, int i)
 uint64_t
 board_sum(const struct board *board, enum board_counter counter)
 {
-	uint64_t sum = LOAD(board->gone.counters[counter]);
+	uint64_t sum = LOAD(board->shared->gone.counters[counter]);
 
-	for (int i = 0; i < LOAD(board->used); i++)
-		sum += LOAD(board->places[i].counters[counter]);
+	for (int i = 0; i < used_places(board); i++)
+		sum += LOAD(board->shared->places[i].counters[counter]);
 	return sum;
 }
 
@@ -344,9 +361,9 @@ board_sum_gauge(const struct board *board, enum board_gauge gauge)
 {
 	uint64_t sum = 0;
 
-	for (int i = 0; i < LOAD(board->used); i++)
-		if (LOAD(board->places[i].role) != BOARD_NOBODY)
-			sum += LOAD(board->places[i].gauges[gauge]);
+	for (int i = 0; i < used_places(board); i++)
+		if (LOAD(board->shared->places[i].role) != BOARD_NOBODY)
+			sum += LOAD(board->shared->places[i].gauges[gauge]);
 	return sum;
 }
 
@@ -354,9 +371,9 @@ void
 board_sum_command(const struct board *board, unsigned command, struct board_command *out)
 {
 	memset(out, 0, sizeof(*out));
-	add_command(out, &board->gone.commands[command]);
-	for (int i = 0; i < LOAD(board->used); i++)
-		add_command(out, &board->places[i].commands[command]);
+	add_command(out, &board->shared->gone.commands[command]);
+	for (int i = 0; i < used_places(board); i++)
+		add_command(out, &board->shared->places[i].commands[command]);
 }
 
 int64_t

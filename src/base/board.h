@@ -13,7 +13,8 @@
  * The scoreboard: memory that the master maps before it forks and all processes share. Each process
  * writes only what is its own (its place, the clients that it has claimed), and every process may
  * read everything; a reader sees each number whole, not all of them at one moment. Nothing in it is
- * needed to serve anybody: what must be true is in the database.
+ * needed to serve anybody: what must be true is in the database. Whatever a process writes there,
+ * others read and write nothing but the board.
  */
 struct board;
 
@@ -182,7 +183,7 @@ const char *board_counter_help(enum board_counter counter);
 const char *board_gauge_name(enum board_gauge gauge);
 const char *board_gauge_help(enum board_gauge gauge);
 
-/* The i-th place, or null behind the last one; one with role BOARD_NOBODY is free. */
+/* The i-th place, from 0, or null where there is none; one with role BOARD_NOBODY is free. */
 const struct board_place *board_place_at(const struct board *board, int i);
 
 /* The i-th client's entry, or null behind the last one; copy it before looking at its owner. */

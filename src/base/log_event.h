@@ -44,6 +44,7 @@
 	X(POOL_SHORT, "pool-short", WARNING, EVENT, NULL) \
 	X(DATABASE_LOST, "database-lost", INFO, EVENT, NULL) \
 	X(CALL_REFUSED, "call-refused", ERROR, EVENT, "d8445a66cf114108a8e0140ac011faa0") \
+	X(MESSAGE_REFUSED, "message-refused", ERROR, EVENT, "d0e9f003754a46a490330f1444b704b9") \
 	X(NOT_CONFINED, "not-confined", WARNING, NEVER, "d2b4162f97274095ba9823e2234566cc") \
 	X(LOG_LOST, "log-lost", WARNING, NEVER, NULL)
 

@@ -21,19 +21,31 @@ static const char *const role_names[] = {
 	[BOARD_MASTER] = "master",
 	[BOARD_WORKER] = "worker",
 	[BOARD_CONTROL] = "control",
+	NULL,
 };
 
 static const char *const state_names[] = {
 	[BOARD_STARTING] = "starting",
 	[BOARD_SERVING] = "serving",
 	[BOARD_LEAVING] = "leaving",
+	NULL,
 };
 
 static const char *const database_names[] = {
 	[BOARD_DATABASE_UNKNOWN] = "unknown",
 	[BOARD_DATABASE_OK] = "ok",
 	[BOARD_DATABASE_AWAY] = "away",
+	NULL,
 };
+
+/* A process that somebody has taken over may have put any number on the board. */
+static const char *
+name_of(const char *const *names, unsigned number)
+{
+	while (*names != NULL && number-- > 0)
+		names++;
+	return *names != NULL ? *names : "?";
+}
 
 static void PRINTF_LIKE(2, 3) put(struct buf *out, const char *format, ...)
 {
@@ -70,10 +82,11 @@ static void
 put_process(struct buf *out, const struct board_place *place, int64_t now)
 {
 	put(out, "{\"role\":\"%s\",\"number\":%d,\"pid\":%ld,\"generation\":%d,\"state\":\"%s\"",
-	    role_names[place->role], place->number, (long)place->pid, place->generation,
-	    state_names[place->state]);
+	    name_of(role_names, place->role), place->number, (long)place->pid, place->generation,
+	    name_of(state_names, place->state));
 	put(out, ",\"database\":\"%s\",\"uptime\":%" PRId64 ",\"silent_ms\":%" PRId64,
-	    database_names[place->database], (now - place->started) / 1000, now - place->beat);
+	    name_of(database_names, place->database), (now - place->started) / 1000,
+	    now - place->beat);
 	for (int i = 0; i < BOARD_NGAUGES; i++)
 		put(out, ",\"%s\":%" PRIu64, board_gauge_name((enum board_gauge)i),
 		    place->gauges[i]);

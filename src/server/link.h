@@ -45,8 +45,15 @@ MUST_CHECK bool link_open(int ends[2]);
  * logged. */
 void link_send(int end, enum link_word word, int64_t number, const char *text);
 
+/* Who is at the other end. */
+enum link_speaker { LINK_MASTER, LINK_WORKER, LINK_CONTROL };
+
 enum link_event { LINK_NOTHING, LINK_MESSAGE, LINK_END };
 
-enum link_event link_receive(int end, struct link_message *message);
+/*
+ * A message that the speaker has no business to send is LINK_NOTHING, which is logged: who has
+ * taken a worker over can't make the master do what an administrator may.
+ */
+enum link_event link_receive(int end, enum link_speaker speaker, struct link_message *message);
 
 #endif

@@ -184,10 +184,12 @@ hear(
 static void
 listen_to(struct master *m, struct generation *g, struct child *child)
 {
+	enum link_speaker speaker = child->role->role == BOARD_CONTROL ? LINK_CONTROL : LINK_WORKER;
 	struct link_message message;
 	enum link_event event = LINK_NOTHING;
 
-	while (child->link >= 0 && (event = link_receive(child->link, &message)) == LINK_MESSAGE)
+	while (child->link >= 0 &&
+	    (event = link_receive(child->link, speaker, &message)) == LINK_MESSAGE)
 		hear(m, g, child, &message);
 	if (event == LINK_END)
 		child_drain(child); /* it is gone: SIGCHLD tells how */

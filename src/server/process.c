@@ -129,7 +129,7 @@ on_master(evutil_socket_t fd, short what, void *ctx)
 	enum link_event event;
 
 	(void)what;
-	while ((event = link_receive(fd, &message)) == LINK_MESSAGE)
+	while ((event = link_receive(fd, LINK_MASTER, &message)) == LINK_MESSAGE)
 		if (message.word < COUNT_OF(hear) && hear[message.word] != NULL)
 			hear[message.word](p, &message);
 	/* Its end, or its wish that we end. */

@@ -3,6 +3,7 @@
 
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -124,6 +125,25 @@ def test_ban_for_a_time(admin, client, parlord, database):
     assert bound.request(cmd="send_msg", text="m", id_dialog=1) == {"ans": "OK"}
     assert client.request(cmd="register", username="ann", password="secret")["status"] == "ok"
     assert admin("users")["users"][0]["banned"] is None
+
+
+def test_ban_comes_and_goes_while_he_asks(admin, client, parlord):
+    """He is refused or served; what was looked at before may be over when it is told."""
+    client.register("ann")
+    clients = [parlord.connect(30) for _ in range(6)]
+    for bound in clients:
+        log_in(bound, "ann")
+    with ThreadPoolExecutor(len(clients)) as executor:
+        asked = [executor.submit(bound.pipeline, [
+            {"cmd": "get_dialogs"}, {"cmd": "Login", "login": "ann", "pas": "secret"}] * 500, 60)
+            for bound in clients]
+        while not all(future.done() for future in asked):
+            assert admin("ban", username="ann")["status"] == "ok"
+            assert admin("unban", username="ann")["status"] == "ok"
+        replies = [reply for future in asked for reply in future.result()]
+    refused = [reply for reply in replies if "ans" not in reply]
+    assert {reply["message"] for reply in refused} == {"You are banned"}
+    assert len(refused) < len(replies)
 
 
 @pytest.mark.parlord({"require_login": False})
@@ -373,6 +393,18 @@ def test_erase(admin, client, database, parlord):
     # The name is free, for somebody else.
     assert client.request(cmd="Registration", login="ann", pas="other")["id"] > 2
     assert admin("erase_user", username="eve")["status"] == "badCommand"
+
+
+def test_pieces_at_the_end_of_all_numbers(admin, client):
+    """Whatever "next" is, looking on from there is no error."""
+    client.register("ann")
+    client.request(cmd="send_msg", text="m", id_dialog=1)
+    for place in (2**63 - 1, 2**63 - 5000, -2**63):
+        exported = admin("export_messages", username="ann", next=place)
+        assert exported["status"] == "ok" and exported["next"] in (None, 0), exported
+    assert admin("erase_user", username="ann")["next"] == -1
+    assert admin("erase_user", username="ann", next=2**63 - 1) == {
+        "status": "ok", "messages": 0, "next": None}
 
 
 def test_erase_waits_for_messages_on_their_way(admin, parlord, database):

@@ -26,19 +26,14 @@ import pytest
 
 from harness import wait_until
 from harness.mariadb import program
+from harness.tables import ROOT, commands, own_answers, read, rules, statuses
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "man" / "parlord-protocol.7"
 GROUPS = {"LOBBY COMMANDS": "lobby.c", "CHAT COMMANDS": "chat.c"}
 WORDS = {"users", "next", "trusting", "normal", "busy", "away", "banned", "file"}
-STATUSES = re.compile(r'X\(\w+, "(\w+)", "\w+"\)')
 
 # The user whom the page's examples let in by VK_Autorization: user1 with pass1.
 VK = "user1:$5$rounds=1000$1C.3/eLd4MCu62GQ$OP7T2fKo9YzIuvHRACzDOyGjY7uLmYIBQHwu9e.iI57\n"
-
-
-def read(*path):
-    return ROOT.joinpath(*path).read_text("utf-8")
 
 
 # --- the page -------------------------------------------------------------------------------------
@@ -276,26 +271,6 @@ def test_example_of_a_test(start_parlord, testing_database, tmp_path):
 # --- commands, fields and statuses ----------------------------------------------------------------
 
 
-def defines(text):
-    return dict(re.findall(r"(?m)^#define (\w+)[ \t]+(.+)$", text))
-
-
-def commands(file):
-    """[(name, [(field, type, optional)])] of a table, in its order."""
-    text = read("src", "command", file)
-    macros = defines(text)
-    rows = text[text.index("struct command commands[] = {"):]
-    rows = rows[:rows.index("\n};")]
-    for _ in range(4):  # macros in macros
-        rows = re.sub(r"(?<!\")\b[A-Z_]{3,}\b(?![\"(])", lambda m: macros.get(m[0], m[0]), rows)
-    found = []
-    for row in re.split(r"(?m)^\t\{ ", rows)[1:]:
-        fields = re.findall(r'(REQUIRED|OPTIONAL|DEFAULT|WITH)\((?:"\w+", )??"(\w+)", (F_\w+)', row)
-        found.append((re.match(r'"(\w+)"', row)[1],
-                      [(name, kind, how != "REQUIRED") for how, name, kind in fields]))
-    return found
-
-
 TABLES = {group: commands(file) for group, file in GROUPS.items()}
 
 
@@ -339,13 +314,6 @@ def test_each_command_is_described(group):
     assert not wrong, "\n".join(wrong)
 
 
-def own_answers():
-    """Refusals that are no status replies: whole answers, or what such an answer begins with."""
-    text = read("src", "command", "chat.c")
-    found = re.findall(r'struct refusal \w+ = \{\s*\w+, ("(?:[^"\\]|\\.)*"), ', text)
-    return [json.loads(literal) for literal in found]
-
-
 def is_success(reply):
     text = json.dumps(reply, separators=(",", ":"))
     return reply.get("status", "ok") == "ok" and not text.startswith(tuple(own_answers()))
@@ -371,7 +339,7 @@ def test_each_command_has_an_example(group):
 def test_each_status_is_described_and_has_an_example():
     page = sections(PAGE.read_text("utf-8"))
     described = set(re.findall(r"(?m)^\.It Li (\w+)$", page["THE WIRE/Statuses"]))
-    names = set(STATUSES.findall(read("src", "base", "status.h")))
+    names = statuses()
     assert len(names) > 5
     assert described == names
     shown = {reply.get("status") for example in RUN for reply in example.replies()}
@@ -387,17 +355,6 @@ def test_each_answer_of_its_own_has_an_example():
 
 
 # --- values ---------------------------------------------------------------------------------------
-
-
-def rules():
-    """{type: (kind, minimum, maximum, what there are so many of)}, the numbers as texts."""
-    text = read("src", "json", "fields.c")
-    macros = defines(text)
-    found = {}
-    for name, kind, low, high, of in re.findall(
-            r"\[(F_\w+)\] = \{ &(\w+), (\w+), (\w+), (\w+|\"[^\"]*\"),", text):
-        found[name] = (kind, low, high, json.loads(macros.get(of, of).replace("NULL", '""')))
-    return found
 
 
 def values_of_page():

@@ -12,7 +12,7 @@ lock_build() {
 
 unlock_build() { exec 8>&-; }
 
-# Makes the programs in $build, configured with the given options.
+# Makes the programs in $build, or $build_goals, configured with the given options.
 build_programs() {
 	lock_build
 	cd "$root" || exit
@@ -29,7 +29,8 @@ build_programs() {
 		guarded ../configure --quiet --enable-werror "$@" ||
 			die "configure failed; ${build#"$root"/}/config.log says why"
 	fi
-	guarded make --silent -j"$(nproc)" || die "the build failed"
+	# shellcheck disable=SC2086
+	guarded make --silent -j"$(nproc)" ${build_goals-} || die "the build failed"
 	cd "$root" || exit
 	unlock_build
 }

@@ -41,11 +41,10 @@ take(enum board_role role)
 	return place;
 }
 
-/* Runs work in a process of its own that has taken a place. */
-static struct board_place *
-in_process(enum board_role role, void (*work)(void))
+/* Runs work in a process of its own that has taken the place; its id. */
+static pid_t
+run(struct board_place *place, void (*work)(void))
 {
-	struct board_place *place = take(role);
 	int status;
 	pid_t pid = fork();
 
@@ -56,6 +55,15 @@ in_process(enum board_role role, void (*work)(void))
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
+	return pid;
+}
+
+static struct board_place *
+in_process(enum board_role role, void (*work)(void))
+{
+	struct board_place *place = take(role);
+	pid_t pid = run(place, work);
+
 	assert_int_equal(place->pid, pid);
 	return place;
 }
@@ -95,6 +103,46 @@ test_counts_of_the_dead_are_kept(void **state)
 	assert_int_equal(sum.buckets[1], 3);
 	assert_int_equal(sum.buckets[BOARD_NBUCKETS - 1], 3);
 	assert_int_equal(sum.micros, 3 * 10000080);
+}
+
+/* Fills all memory that is shared with other processes, as whoever has taken a worker over may. */
+static void
+fill_shared_memory(void)
+{
+	FILE *maps = fopen("/proc/self/maps", "r");
+	unsigned long start, end;
+	unsigned filled = 0;
+	char line[512];
+
+	assert_non_null(maps);
+	while (fgets(line, sizeof(line), maps) != NULL)
+		if (strstr(line, " rw-s ") != NULL && sscanf(line, "%lx-%lx", &start, &end) == 2) {
+			memset((void *)start, 0x3f, end - start);
+			filled++;
+		}
+	fclose(maps);
+	if (filled == 0)
+		_exit(1);
+}
+
+static void
+test_nobody_writes_or_reads_beyond_the_board(void **state)
+{
+	struct board_place *place = take(BOARD_WORKER);
+	int places = 0, clients = 0;
+
+	(void)state;
+	run(place, fill_shared_memory);
+	while (board_place_at(board, places) != NULL)
+		places++;
+	assert_int_equal(places, 4);
+	assert_null(board_place_at(board, -1));
+	while (board_client_at(board, clients) != NULL)
+		clients++;
+	assert_true(clients >= 3 && clients < 100);
+	assert_null(board_take_place(board));
+	board_leave_place(board, place);
+	assert_ptr_equal(board_take_place(board), place);
 }
 
 static void
@@ -293,6 +341,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_BOARD(test_without_a_place_nothing_is_counted),
 		WITH_BOARD(test_counts_of_the_dead_are_kept),
+		WITH_BOARD(test_nobody_writes_or_reads_beyond_the_board),
 		WITH_BOARD(test_buckets_include_their_bound),
 		WITH_BOARD(test_places_run_out),
 		WITH_BOARD(test_clients_are_bounded_over_all_workers),
