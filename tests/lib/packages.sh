@@ -17,6 +17,7 @@ test_packages=(
 )
 # mariadb-client, which ends connections, is among those for the tests.
 analysis_packages=(clang clang-tidy cppcheck libclang-rt-14-dev)
+coverage_packages=(gcovr)
 # For libFuzzer.
 fuzz_packages=(clang libclang-rt-14-dev)
 # To build the Debian packages and to boot a machine with them.

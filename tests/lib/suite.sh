@@ -91,19 +91,19 @@ test_suite() {
 
 	begin_tests
 	for name in "${only[@]}"; do
-		[[ $name =~ ^(unit|lint|analysis|man|protocol|fuzz|valgrind|integration|faults|system)$ ]] || {
+		[[ $name =~ ^(unit|lint|analysis|man|protocol|coverage|fuzz|valgrind|integration|faults|system)$ ]] || {
 			test_line=
 			wrong_use "--only knows no section $name"
 		}
 	done
 	[[ ! $sanitize ]] || use_sanitizers
 	build_for_tests
-	for name in unit lint analysis man protocol fuzz valgrind integration faults system; do
+	for name in unit lint analysis man protocol coverage fuzz valgrind integration faults system; do
 		selected=" ${only[*]-} "
 		((${#only[@]} == 0)) || [[ $selected == *" $name "* ]] || continue
 		# valgrind and the sanitizers exclude each other, packages are built without either, and
-		# analysis brings builds of its own.
-		[[ ! $name =~ ^(analysis|valgrind|system)$ || ! $sanitize ]] || continue
+		# analysis and coverage bring builds of their own.
+		[[ ! $name =~ ^(analysis|coverage|valgrind|system)$ || ! $sanitize ]] || continue
 		section "$name${sanitize:+, sanitized}"
 		"test_$name"
 	done
