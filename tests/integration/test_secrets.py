@@ -41,3 +41,11 @@ def test_secrets_are_wiped_when_they_have_passed_through(parlord):
     # Who asks is one, too.
     wait_until(lambda: len(parlord.ask_control(cmd="clients")["clients"]) == 1)
     assert found_in(parlord.workers()[0], [password, *sids]) == set()
+
+
+@pytest.mark.parlord({"workers": 1})
+def test_each_has_the_password_of_its_own_account_only(parlord):
+    daemons, controls = parlord.database.password, parlord.database.control_password
+    assert daemons not in controls and controls not in daemons
+    assert found_in(parlord.workers()[0], [daemons, controls]) == {daemons}
+    assert found_in(parlord.control_process(), [daemons, controls]) == {controls}
