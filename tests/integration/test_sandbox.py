@@ -14,6 +14,7 @@ import pytest
 
 from harness import Client, Parlord, wait_until
 from harness.mariadb import program
+from harness.process import free_port
 
 SANITIZED = bool(os.environ.get("PARLORD_SANITIZED"))
 pytestmark = [
@@ -43,7 +44,10 @@ def test_what_they_have_given_up(parlord):
             assert int(status[capabilities], 16) == 0
         # The threads, too.
         for thread in os.listdir(f"/proc/{pid}/task"):
-            of_thread = process_status(f"{pid}/task/{thread}")
+            try:
+                of_thread = process_status(f"{pid}/task/{thread}")
+            except FileNotFoundError:
+                continue  # it was a short one
             assert of_thread["Seccomp"] == "2" and of_thread["NoNewPrivs"] == "1"
 
 
@@ -109,8 +113,8 @@ def taken_over(database, intruder, old_kernel, tmp_path):
     """A function that starts a daemon with an intruder and returns the daemon and his attempts."""
     daemons = []
 
-    def start(options=None, kernel=(), role="worker", reload=False):
-        parlord = Parlord(tmp_path / f"p{len(daemons)}", database, {"workers": 1, **(options or {})})
+    def start(options=None, kernel=(), role="worker", reload=False, on=database):
+        parlord = Parlord(tmp_path / f"p{len(daemons)}", on, {"workers": 1, **(options or {})})
         daemons.append(parlord)
         parlord.intruded = True
         libraries = [old_kernel, intruder] if kernel else [intruder]
@@ -165,6 +169,23 @@ def test_the_same_intruder_could_without_the_sandbox(taken_over):
                 "raw socket", "packet socket"}
     assert successes(could) | optional == could.keys(), could
     assert could["execute at once"] == "EACCES"
+
+
+def test_an_intruder_where_the_database_is_elsewhere(taken_over, private_mariadb, private_database):
+    """There is more to allow: TCP to it and, only if it has a name, to look that up."""
+    port = free_port()
+    private_mariadb.restart("--skip-networking=0", "--bind-address=127.0.0.1", f"--port={port}")
+    # The second is no address as inet_pton(3) has it, and needs no name server all the same.
+    for host, allowed in (("127.0.0.1", set()), ("127.1", {"connect by UDP", "netlink socket"})):
+        parlord, could = taken_over(
+            {"database": {"socket": None, "host": host, "port": port}}, on=private_database)
+        if landlock_version() < 4:
+            allowed |= TCP
+        if landlock_version() < 6:
+            allowed |= {"connect to an abstract socket"}
+        assert successes(could) == allowed
+        assert could["connect by TCP"] in ("0", "EACCES")
+        assert could["connect by MPTCP"] == could["connect by sending"] == "EPERM"
 
 
 def test_what_the_filter_does_alone(taken_over):
