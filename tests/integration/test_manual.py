@@ -571,3 +571,11 @@ def test_each_promise_of_security_names_its_tests_and_what_it_rests_on():
         assert_names_tests(promise)
     # The other sections name some, too.
     assert_names_tests(text)
+
+
+def test_times_in_security_are_the_defaults():
+    defaults = dict(re.findall(r"(?m)^\s*#(\w+) = (\d+);", read("etc", "parlord.conf")))
+    found = re.findall(r"limits\.(\w+) \((a|\d+) days?\)", read("SECURITY"))
+    assert len(found) == 2
+    for option, days in found:
+        assert int(defaults[option]) == 86400 * (1 if days == "a" else int(days)), option
