@@ -144,7 +144,7 @@ BEGIN
 	DECLARE v_now DATETIME DEFAULT UTC_TIMESTAMP();
 	DECLARE v_before DATETIME DEFAULT v_now - INTERVAL p_seconds SECOND;
 	DECLARE v_room, v_first, v_last, v_kept BIGINT;
-	DECLARE v_messages, v_sessions, v_lanes INT DEFAULT 0;
+	DECLARE v_messages, v_sessions, v_lanes, v_guesses, v_newcomers INT DEFAULT 0;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
 	-- Where a nonce is remembered, so is its message.
@@ -170,7 +170,11 @@ BEGIN
 		SET v_sessions = ROW_COUNT();
 		DELETE FROM lane WHERE used_at < v_before LIMIT p_limit;
 		SET v_lanes = ROW_COUNT();
-		IF v_sessions = p_limit OR v_lanes = p_limit THEN
+		DELETE FROM guess WHERE failed_at < v_now - INTERVAL @guess_memory SECOND LIMIT p_limit;
+		SET v_guesses = ROW_COUNT();
+		DELETE FROM newcomer WHERE forgotten_at < v_now LIMIT p_limit;
+		SET v_newcomers = ROW_COUNT();
+		IF GREATEST(v_sessions, v_lanes, v_guesses, v_newcomers) = p_limit THEN
 			SET v_room = 9223372036854775807;
 		END IF;
 	END IF;

@@ -140,7 +140,7 @@ thread_main(void *arg)
 
 	(void)pthread_setname_np(pthread_self(), "hash");
 	/* On Linux this is for the one thread, whatever POSIX says (setpriority(2)). */
-	if (setpriority(PRIO_PROCESS, (id_t)gettid(), THREAD_NICENESS) < 0)
+	if (setpriority(PRIO_PROCESS, 0, THREAD_NICENESS) < 0)
 		log_warning("hasher: a thread keeps its priority: %s", strerror(errno));
 	while ((job = take_job(hasher)) != NULL) {
 		job->result = job->run(&hasher->policy, job, scratch);

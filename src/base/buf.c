@@ -5,6 +5,19 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "base/wipe.h"
+
+/* realloc(3) may leave a copy behind when it moves. */
+static char *
+grow_secret(struct buf *buf, size_t size)
+{
+	char *data = xrealloc(NULL, size);
+
+	if (buf->len > 0)
+		memcpy(data, buf->data, buf->len);
+	wipe_free(buf->data);
+	return data;
+}
 
 char *
 buf_reserve(struct buf *buf, size_t more)
@@ -14,7 +27,7 @@ buf_reserve(struct buf *buf, size_t more)
 
 		while (size - buf->len < more)
 			size *= 2;
-		buf->data = xrealloc(buf->data, size);
+		buf->data = buf->secret ? grow_secret(buf, size) : xrealloc(buf->data, size);
 		buf->size = size;
 	}
 	return buf->data + buf->len;
@@ -38,6 +51,9 @@ buf_addstr(struct buf *buf, const char *text)
 void
 buf_free(struct buf *buf)
 {
-	free(buf->data);
+	if (buf->secret)
+		wipe_free(buf->data);
+	else
+		free(buf->data);
 	*buf = (struct buf){ 0 };
 }

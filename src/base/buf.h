@@ -2,6 +2,7 @@
 #ifndef PARLORD_BUF_H
 #define PARLORD_BUF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Bytes that grow at their end. Zeroed is empty; the owner frees it with buf_free(). */
@@ -9,6 +10,7 @@ struct buf {
 	char *data;
 	size_t len;
 	size_t size;
+	bool secret; /* wiped whenever memory is given back; to be set before the secret comes */
 };
 
 /* Makes room for at least more bytes behind len and returns where they go. */

@@ -140,9 +140,11 @@ MUST_CHECK enum status conf_load_making(
  */
 const char *conf_keep_next(struct conf *conf, struct conf *running);
 
-/* Makes the control process's database account the one that connections use, when there is
- * something to do; the other's password is wiped. */
-void conf_use_control_account(struct conf *conf);
+/*
+ * Leaves a process one database account: the daemon's, or, as the one that connections use when
+ * there is something to do, the control process's. The other's password is wiped.
+ */
+void conf_use_account(struct conf *conf, bool control);
 
 /* Wipes the secrets, releases everything and clears the pointer. */
 void conf_free(struct conf **conf);

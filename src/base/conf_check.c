@@ -61,7 +61,7 @@ read_password(const struct conf_file *file, const struct credentials *of, const 
 		*of->password = xstrndup(bytes.data, bytes.len);
 	else
 		status = conf_file_fault(file, of->option, why, "%s: %s", of->path, wrong);
-	conf_buf_wipe(&bytes);
+	buf_free(&bytes);
 	return status;
 }
 

@@ -116,10 +116,14 @@ conf_keep_next(struct conf *conf, struct conf *running)
 }
 
 void
-conf_use_control_account(struct conf *conf)
+conf_use_account(struct conf *conf, bool control)
 {
 	char *user = conf->database.user;
 
+	if (!control) {
+		secret_free(&conf->control.password);
+		return;
+	}
 	conf->database.user = conf->control.user;
 	conf->control.user = user;
 	secret_free(&conf->database.password);

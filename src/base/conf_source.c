@@ -57,7 +57,7 @@ conf_slurp(const char *path, size_t max, struct buf *buf)
 
 	if (fd < 0)
 		return strerror(errno);
-	/* All at once: a buffer that grows leaves copies of a secret behind. */
+	buf->secret = true;
 	(void)buf_reserve(buf, max + 1);
 	do {
 		n = read(fd, buf->data + buf->len, max + 1 - buf->len);
@@ -71,14 +71,6 @@ conf_slurp(const char *path, size_t max, struct buf *buf)
 		return "File is too long";
 	buf->data[buf->len] = '\0';
 	return NULL;
-}
-
-void
-conf_buf_wipe(struct buf *buf)
-{
-	if (buf->data != NULL)
-		explicit_bzero(buf->data, buf->size);
-	buf_free(buf);
 }
 
 static enum status scan_fault(struct scan *scan, const char *format, ...) PRINTF_LIKE(2, 3);
@@ -315,7 +307,7 @@ scan_file(struct conf_source *source, const char *path, struct scan *from, struc
 			buf_addstr(&source->text, "\n");
 		status = scan_text(&scan, bytes.len);
 	}
-	conf_buf_wipe(&bytes);
+	buf_free(&bytes);
 	return status;
 }
 
@@ -325,7 +317,7 @@ conf_source_read(const char *path, struct conf_source **out, struct errbuf *why)
 	struct conf_source *source = xcalloc(1, sizeof(*source));
 	enum status status;
 
-	/* All at once, as in conf_slurp(). */
+	source->text.secret = true;
 	(void)buf_reserve(&source->text, TEXT_MAX);
 	status = scan_file(source, path, NULL, why);
 	if (status != STATUS_OK) {
@@ -361,7 +353,7 @@ conf_source_free(struct conf_source **source)
 
 	if (old == NULL)
 		return;
-	conf_buf_wipe(&old->text);
+	buf_free(&old->text);
 	for (size_t i = 0; i < old->nfiles; i++)
 		free(old->files[i]);
 	free(old->files);

@@ -36,12 +36,9 @@ void conf_source_fault(
 void conf_source_free(struct conf_source **source);
 
 /*
- * Reads a whole file of at most max bytes and appends a NUL that buf->len does not count. Returns
- * null, or what went wrong in words; buf is to be released with conf_buf_wipe() in either case.
+ * Reads a whole file of at most max bytes, which may hold a secret, and appends a NUL that buf->len
+ * does not count. Returns null, or what went wrong in words; buf is to be released in either case.
  */
 MUST_CHECK const char *conf_slurp(const char *path, size_t max, struct buf *buf);
-
-/* Overwrites what the buffer held before releasing it. */
-void conf_buf_wipe(struct buf *buf);
 
 #endif

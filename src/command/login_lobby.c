@@ -59,6 +59,7 @@ register_done(struct request *req, const struct db_result *result)
 		return register_find(req);
 	if (result->outcome != DB_OK)
 		return request_fail(req, result);
+	req->out.secret = true;
 	buf_addstr(&req->out, "{\"status\":\"ok\",\"sid\":");
 	reply_string(&req->out, login->sid, strlen(login->sid));
 	buf_addstr(&req->out, "}\n");

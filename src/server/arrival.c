@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "base/util.h"
+#include "server/confine.h"
 #include "server/peer.h"
 #include "server/proxy_header.h"
 #include "json/reply.h"
@@ -218,10 +219,17 @@ void
 arrival_take(
     struct conn_host *host, int fd, enum listener_kind kind, const struct sockaddr_storage *from)
 {
-	struct board_client *board = board_take_client();
+	struct board_client *board;
 	struct peer peer;
 
-	if (board == NULL) {
+	if (kind == LISTENER_CONTROL && host->conf->sandbox && confine_has_marked(fd)) {
+		log_event(EVENT_CALL_REFUSED, NULL,
+		    "a process of this daemon was refused that had connected to the control "
+		    "socket");
+		turn_away(fd, kind, "Not for processes of the daemon", 0);
+		return;
+	}
+	if ((board = board_take_client()) == NULL) {
 		board_count(BOARD_REJECTED_ALL, 1);
 		log_event(EVENT_CONNECTIONS_FULL, NULL,
 		    "connections are refused: there are limits.max_connections, %d",

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -34,6 +36,7 @@ struct port_rule {
 #define FILES_IOCTL_DEV (1ULL << 15) /* since version 5 */
 #define NET_BIND        (1ULL << 0)
 #define NET_CONNECT     (1ULL << 1)
+#define SCOPE_ABSTRACT  (1ULL << 0) /* unix sockets without a file */
 #define SCOPE_SIGNAL    (1ULL << 1)
 #define RULE_NET_PORT   2
 
@@ -46,7 +49,7 @@ static const struct ruleset versions[] = {
 	{ FILES_TRUNCATE, 0, 0 },
 	{ 0, NET_BIND | NET_CONNECT, 0 },
 	{ FILES_IOCTL_DEV, 0, 0 },
-	{ 0, 0, SCOPE_SIGNAL },
+	{ 0, 0, SCOPE_ABSTRACT | SCOPE_SIGNAL },
 };
 
 /* What libc, the resolver and the TLS library read, and plugins of the database's client. */
@@ -195,6 +198,16 @@ forbid_dumps(const struct conf *conf)
 	return prctl(PR_SET_DUMPABLE, 0) == 0;
 }
 
+/* A mark that nobody takes off without a capability; message queues are refused in any case. */
+static bool
+mark(const struct conf *conf)
+{
+	const struct rlimit none = { 0, 0 };
+
+	(void)conf;
+	return setrlimit(RLIMIT_MSGQUEUE, &none) == 0;
+}
+
 static bool
 drop_capabilities(const struct conf *conf)
 {
@@ -221,6 +234,7 @@ static const struct {
 	{ "capabilities", drop_capabilities },
 	{ "landlock", use_landlock },
 	{ "PR_SET_DUMPABLE", forbid_dumps },
+	{ "RLIMIT_MSGQUEUE", mark },
 };
 
 enum status
@@ -235,4 +249,23 @@ confine_begin(const struct conf *conf, struct errbuf *why)
 		return STATUS_INTERNAL;
 	}
 	return STATUS_OK;
+}
+
+bool
+confine_forbid_dumps(const struct conf *conf)
+{
+	return !conf->sandbox || forbid_dumps(conf);
+}
+
+bool
+confine_has_marked(int fd)
+{
+	struct rlimit limit;
+	struct ucred peer;
+	socklen_t len = sizeof(peer);
+
+	/* Limits of another user's processes are not told; nor has one of another pid namespace a
+	 * number. */
+	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0 && peer.pid > 0 &&
+	    prlimit(peer.pid, RLIMIT_MSGQUEUE, NULL, &limit) == 0 && limit.rlim_max == 0;
 }

@@ -19,12 +19,24 @@
 MUST_CHECK enum status confine_begin(const struct conf *conf, struct errbuf *why);
 
 /*
+ * Dumps of the memory and looks into it, as by ptrace(2), which is all that the master gives up: it
+ * holds the secrets, too. False with errno.
+ */
+MUST_CHECK bool confine_forbid_dumps(const struct conf *conf);
+
+/*
+ * Whether the other end of a unix socket is a process of this user's that confine_begin() was for:
+ * landlock does not keep those from sockets that have a file, such as the control socket.
+ */
+MUST_CHECK bool confine_has_marked(int fd);
+
+/*
  * All system calls but those that serving takes (seccomp(2)), in all threads; threads must not
  * block SIGSYS. Others fail with EPERM, and are to be logged with confine_refused().
  */
 MUST_CHECK enum status confine_system_calls(const struct conf *conf, struct errbuf *why);
 
-/* The name of a system call that was refused since the last time this was asked, or null. */
+/* The name of a system call that was refused, each once since it was last told, or null. */
 const char *confine_refused(void);
 
 /* What the kernel that runs can't do of all that, in words; null: nothing. */

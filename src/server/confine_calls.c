@@ -3,19 +3,24 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
+#include <unistd.h>
 
+#include "base/net.h"
 #include "base/util.h"
 
 /*
@@ -34,20 +39,14 @@ static const char *const allowed[] = {
 	"readv",
 	"writev",
 	"recvfrom",
-	"sendto",
 	"recvmsg",
-	"sendmsg",
 	"recvmmsg",
-	"sendmmsg",
 	"shutdown",
 	"close",
 	"getsockopt",
 	"setsockopt",
 	"getpeername",
 	"getsockname",
-	"ioctl",
-	"fcntl",
-	"fcntl64",
 	"poll",
 	"ppoll",
 	"select",
@@ -117,22 +116,24 @@ static const char *const allowed[] = {
 	"rt_sigreturn",
 	"sigreturn",
 	"sigaltstack",
-	"tgkill",
 	"exit",
 	"exit_group",
 };
 
-/* The number of the call that was refused last; -1: none. */
-static volatile sig_atomic_t refused = -1;
+/* By their numbers, whether calls were refused since that was told; the last is for all above. */
+static atomic_bool refused[1024];
+static atomic_bool any_refused;
 
 /* The call fails with EPERM, as the register of its result says. */
 static void
 on_refused(int signo, siginfo_t *info, void *context)
 {
 	ucontext_t *at = context;
+	unsigned number = (unsigned)info->si_syscall;
 
 	(void)signo;
-	refused = info->si_syscall;
+	refused[number < COUNT_OF(refused) ? number : COUNT_OF(refused) - 1] = true;
+	any_refused = true;
 #if defined(__x86_64__)
 	at->uc_mcontext.gregs[REG_RAX] = -EPERM;
 #elif defined(__aarch64__)
@@ -157,13 +158,18 @@ const char *
 confine_refused(void)
 {
 	static char name[64];
-	int number = refused;
+	size_t number = 0;
 	char *found;
 
-	if (number < 0)
+	if (!any_refused)
 		return NULL;
-	refused = -1;
-	found = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, number);
+	while (number < COUNT_OF(refused) && !atomic_exchange(&refused[number], false))
+		number++;
+	if (number == COUNT_OF(refused)) {
+		any_refused = false;
+		return NULL;
+	}
+	found = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, (int)number);
 	snprintf(name, sizeof(name), "%s", found == NULL ? "unknown" : found);
 	free(found);
 	return name;
@@ -191,20 +197,94 @@ allow_if(scmp_filter_ctx filter, const char *name, unsigned argument, uint64_t m
 }
 
 static bool
-allow_socket(scmp_filter_ctx filter, int family)
+allow_socket(scmp_filter_ctx filter, int family, int type, int protocol)
 {
-	return allow_if(filter, "socket", 0, UINT32_MAX, (uint64_t)family);
+	const uint64_t flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
+	const struct scmp_arg_cmp conditions[] = {
+		{ 0, SCMP_CMP_MASKED_EQ, UINT32_MAX, (uint64_t)family },
+		{ 1, SCMP_CMP_MASKED_EQ, UINT32_MAX & ~flags, (uint64_t)type },
+		{ 2, SCMP_CMP_MASKED_EQ, UINT32_MAX, (uint64_t)protocol },
+	};
+
+	return seccomp_rule_add_array(
+		   filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), COUNT_OF(conditions), conditions) == 0;
 }
 
-/* A name is looked up, which takes more, where the database is elsewhere. */
+/* Landlock knows of no protocol but TCP, so there is no other, not even MPTCP. */
+static bool
+allow_network(scmp_filter_ctx filter, int family)
+{
+	return allow_socket(filter, family, SOCK_STREAM, 0) &&
+	    allow_socket(filter, family, SOCK_STREAM, IPPROTO_TCP);
+}
+
+/* Of the name server; and addresses are put in order by a datagram socket's way to each. */
+static bool
+allow_names(scmp_filter_ctx filter, int family)
+{
+	return allow_socket(filter, family, SOCK_DGRAM, 0) &&
+	    allow_socket(filter, family, SOCK_DGRAM, IPPROTO_UDP);
+}
+
+/* Where the database is elsewhere, its name is looked up, unless it is an address. */
 static bool
 allow_database(scmp_filter_ctx filter, const struct conf *conf)
 {
-	if (!allow_socket(filter, AF_UNIX))
+	const char *host = conf->database.host;
+	struct net_addr address;
+
+	if (!allow_socket(filter, AF_UNIX, SOCK_STREAM, 0) ||
+	    !allow_socket(filter, AF_UNIX, SOCK_DGRAM, 0))
 		return false;
-	return conf->database.host == NULL ||
-	    (allow_socket(filter, AF_INET) && allow_socket(filter, AF_INET6) &&
-		allow_socket(filter, AF_NETLINK) && allow(filter, "bind"));
+	if (host == NULL)
+		return true;
+	if (!allow_network(filter, AF_INET) || !allow_network(filter, AF_INET6))
+		return false;
+	return net_addr_parse(host, &address) ||
+	    (allow_names(filter, AF_INET) && allow_names(filter, AF_INET6) &&
+		allow_socket(filter, AF_NETLINK, SOCK_RAW, 0) && allow(filter, "bind"));
+}
+
+/* All that an argument may be of calls that can do more than serving takes. */
+static const struct {
+	const char *name;
+	unsigned argument;
+	uint64_t value;
+} single[] = {
+	{ "fcntl", 1, F_GETFD },
+	{ "fcntl", 1, F_SETFD },
+	{ "fcntl", 1, F_GETFL },
+	{ "fcntl", 1, F_SETFL },
+	{ "fcntl", 1, F_DUPFD_CLOEXEC },
+	{ "fcntl64", 1, F_GETFD },
+	{ "fcntl64", 1, F_SETFD },
+	{ "fcntl64", 1, F_GETFL },
+	{ "fcntl64", 1, F_SETFL },
+	{ "fcntl64", 1, F_DUPFD_CLOEXEC },
+	/* No keystrokes for the terminal where it was started. */
+	{ "ioctl", 1, FIONBIO },
+	{ "ioctl", 1, FIONREAD },
+	{ "ioctl", 1, TCGETS },
+	{ "prctl", 0, PR_SET_NAME },
+};
+
+static bool
+allow_single(scmp_filter_ctx filter)
+{
+	for (size_t i = 0; i < COUNT_OF(single); i++)
+		if (!allow_if(
+			filter, single[i].name, single[i].argument, UINT32_MAX, single[i].value))
+			return false;
+	return true;
+}
+
+/* Sending that connects (TCP Fast Open) would go round landlock. */
+static bool
+allow_sending(scmp_filter_ctx filter)
+{
+	return allow_if(filter, "sendto", 3, MSG_FASTOPEN, 0) &&
+	    allow_if(filter, "sendmsg", 2, MSG_FASTOPEN, 0) &&
+	    allow_if(filter, "sendmmsg", 3, MSG_FASTOPEN, 0);
 }
 
 static bool
@@ -222,11 +302,12 @@ allow_bounded(scmp_filter_ctx filter)
 	    /* The clone3 of a new libc is told that there is none: its flags can't be looked at. */
 	    allow_if(filter, "clone", 0, CLONE_THREAD, CLONE_THREAD) &&
 	    seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 &&
-	    allow_if(filter, "prctl", 0, UINT32_MAX, PR_SET_NAME) &&
 	    /* Only to ask. */
 	    allow_if(filter, "prlimit64", 2, UINT64_MAX, 0) &&
-	    /* The threads that hash step back when they begin. */
-	    allow_if(filter, "setpriority", 0, UINT32_MAX, PRIO_PROCESS);
+	    /* Only to end itself, as abort(3) does. */
+	    allow_if(filter, "tgkill", 0, UINT32_MAX, (uint64_t)getpid()) &&
+	    /* The threads that hash step back, each for itself, when they begin. */
+	    allow_if(filter, "setpriority", 1, UINT32_MAX, 0);
 }
 
 static bool
@@ -235,7 +316,8 @@ fill(scmp_filter_ctx filter, const struct conf *conf)
 	for (size_t i = 0; i < COUNT_OF(allowed); i++)
 		if (!allow(filter, allowed[i]))
 			return false;
-	return allow_database(filter, conf) && allow_bounded(filter) &&
+	return allow_database(filter, conf) && allow_bounded(filter) && allow_single(filter) &&
+	    allow_sending(filter) &&
 	    /* All threads, also those that are there. */
 	    seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
 	    seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0;

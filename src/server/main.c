@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "base/util.h"
@@ -129,6 +131,8 @@ run(const struct options *options, struct instance *instance)
 	instance->testing = options->testing;
 	if (startup_read(options->path, options->testing, &startup, &why) != STATUS_OK)
 		return fail(&why, EX_CONFIG);
+	if (!confine_forbid_dumps(startup->conf))
+		log_warning("sandbox: PR_SET_DUMPABLE: %s", strerror(errno));
 	if (startup->conf->sandbox && confine_lacks() != NULL)
 		log_event(EVENT_NOT_CONFINED, NULL, "this kernel lacks %s", confine_lacks());
 	if (options->check) {

@@ -170,7 +170,7 @@ on_beat(evutil_socket_t fd, short what, void *ctx)
 	board_beat(now_ms());
 	log_flush_suppressed(now_ms());
 	measure_memory(p);
-	if ((call = confine_refused()) != NULL)
+	while ((call = confine_refused()) != NULL)
 		log_event(EVENT_CALL_REFUSED, NULL,
 		    "the system call %s was refused: the sandbox does not allow it", call);
 	service_measure(p->service);
@@ -216,8 +216,7 @@ start(const struct process_job *job)
 	/* Who serves nobody over TLS needs no key. */
 	if ((role->listens & LISTENERS(LISTENER_TLS)) == 0)
 		tls_free(&job->startup->tls);
-	if (role->control_account)
-		conf_use_control_account(job->startup->conf);
+	conf_use_account(job->startup->conf, role->control_account);
 	set_signals();
 	/* What clients send, passwords among it, passes through these two. */
 	json_set_alloc_funcs(wipe_malloc, wipe_free);

@@ -63,14 +63,14 @@ locate(const char *option, const char *value, struct source *out, struct errbuf 
 	return STATUS_OK;
 }
 
-/* On success out is to be released with BIO_free(), then bytes with conf_buf_wipe(). */
+/* On success out is to be released with BIO_free(), then bytes with buf_free(). */
 static enum status
 open_pem(const struct source *source, struct buf *bytes, BIO **out, struct errbuf *why)
 {
 	const char *wrong = conf_slurp(source->path, PEM_MAX, bytes);
 
 	if (wrong != NULL) {
-		conf_buf_wipe(bytes);
+		buf_free(bytes);
 		return fault(source, wrong, why);
 	}
 	if ((*out = BIO_new_mem_buf(bytes->data, (int)bytes->len)) == NULL)
@@ -110,7 +110,7 @@ read_certificates(const struct source *source, STACK_OF(X509) * *out, struct err
 		if (sk_X509_push(all, one) == 0)
 			log_fatal("out of memory");
 	BIO_free(bio);
-	conf_buf_wipe(&bytes);
+	buf_free(&bytes);
 	if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)
 		status = fault(source, reason(), why);
 	else if (sk_X509_num(all) == 0)
@@ -145,7 +145,7 @@ read_key(const struct source *source, EVP_PKEY **out, struct errbuf *why)
 		return STATUS_INTERNAL;
 	*out = PEM_read_bio_PrivateKey(bio, NULL, on_passphrase, &asked);
 	BIO_free(bio);
-	conf_buf_wipe(&bytes);
+	buf_free(&bytes);
 	if (*out != NULL)
 		warn_of_mode(source);
 	else

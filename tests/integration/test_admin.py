@@ -287,6 +287,19 @@ def test_prune_of_sessions_and_lanes(admin, client, database):
     assert chat(client, sid, "m")["status"] == "ok"
 
 
+@pytest.mark.parlord({"limits": {"guess_memory": 1000}})
+def test_prune_of_what_is_known_of_addresses(admin, database):
+    """Their rows go by and by anyway, but only while there are others."""
+    database.query("INSERT INTO guess SELECT CONCAT('name', seq), X'7F000001', 1, UTC_TIMESTAMP()"
+                   " - INTERVAL IF(seq > 3, 1010, 900) SECOND, UTC_TIMESTAMP() FROM seq_1_to_15")
+    database.query("INSERT INTO newcomer SELECT CHAR(seq USING latin1), UTC_TIMESTAMP()"
+                   " + INTERVAL IF(seq > 2, -10, 100) SECOND FROM seq_1_to_15")
+    calls = prune(admin, 7 * DAY, limit=5)[1]
+    assert calls == 3
+    assert database.query("SELECT COUNT(*) AS n FROM guess") == [{"n": 3}]
+    assert database.query("SELECT COUNT(*) AS n FROM newcomer") == [{"n": 2}]
+
+
 def test_prune_keeps_what_nonces_need(admin):
     assert admin("prune", older_than=7 * DAY - 1)["message"] == \
         "older_than: less than limits.nonce_ttl"

@@ -489,3 +489,50 @@ def test_each_exit_status_is_described(page, files):
     assert used
     described = set(re.findall(r"(?m)^\.It (\d+)$", sections(read("man", page))["EXIT STATUS"]))
     assert used - described == set()
+
+
+# --- promises ---------------------------------------------------------------------------------------
+
+
+def section_of(text, heading):
+    """Of a text whose headings are underlined."""
+    return re.split(r"\n.*\n-{3,}\n", text.partition(f"{heading}\n---")[2])[0]
+
+
+def points(text):
+    return [" ".join(point.split()) for point in re.findall(r"(?m)^\* (.*(?:\n  .*)*)", text)]
+
+
+def assert_names_tests(promise):
+    """What has no folder is in tests/integration."""
+    named = re.findall(r"\btests/[\w/*]+(?:\.\w+)?|(?<!/)\btest_[\w*]+\.\w+", promise)
+    assert named, promise
+    for path in named:
+        path = path if "/" in path else f"tests/integration/{path}"
+        assert list(ROOT.glob(path)), f"{path}: {promise}"
+
+
+def test_each_promise_of_the_readme_names_its_tests():
+    promises = points(section_of(read("README"), "What you can rely on"))
+    assert len(promises) > 12
+    for promise in promises:
+        assert_names_tests(promise)
+
+
+def test_each_promise_of_security_names_its_tests_and_what_it_rests_on():
+    text = read("SECURITY")
+    promises = points(section_of(text, "What is promised"))
+    page = sections(read("man", "parlord.8"))["SECURITY CONSIDERATIONS"]
+    assert [promise.partition(":")[0] for promise in promises] == re.findall(r"(?m)^\.It (.*)", page)
+    for promise in promises:
+        assert_names_tests(promise)
+    # The other sections name some, too.
+    assert_names_tests(text)
+
+
+def test_times_in_security_are_the_defaults():
+    defaults = dict(re.findall(r"(?m)^\s*#(\w+) = (\d+);", read("etc", "parlord.conf")))
+    found = re.findall(r"limits\.(\w+) \((a|\d+) days?\)", read("SECURITY"))
+    assert len(found) == 2
+    for option, days in found:
+        assert int(defaults[option]) == 86400 * (1 if days == "a" else int(days)), option

@@ -98,13 +98,27 @@ test_lists_of_other_lengths(void **state)
 }
 
 static void
+test_own_account(void **state)
+{
+	struct conf *conf = load("database: { user = \"d\"; password = \"of d\"; };\n"
+				 "control: { user = \"c\"; password = \"of c\"; };");
+
+	(void)state;
+	conf_use_account(conf, false);
+	assert_string_equal(conf->database.user, "d");
+	assert_string_equal(conf->database.password, "of d");
+	assert_null(conf->control.password);
+	conf_free(&conf);
+}
+
+static void
 test_control_account(void **state)
 {
 	struct conf *conf = load("database: { user = \"d\"; password = \"of d\"; };\n"
 				 "control: { user = \"c\"; password = \"of c\"; };");
 
 	(void)state;
-	conf_use_control_account(conf);
+	conf_use_account(conf, true);
 	assert_string_equal(conf->database.user, "c");
 	assert_string_equal(conf->database.password, "of c");
 	assert_null(conf->control.password);
@@ -119,6 +133,7 @@ main(void)
 		cmocka_unit_test(test_nothing_changed),
 		cmocka_unit_test(test_what_needs_a_restart_is_put_back),
 		cmocka_unit_test(test_lists_of_other_lengths),
+		cmocka_unit_test(test_own_account),
 		cmocka_unit_test(test_control_account),
 	};
 
