@@ -162,7 +162,7 @@ open_pidfd(void)
 static long
 slow_down(void)
 {
-	return setpriority(PRIO_PROCESS, (id_t)victim(), 1);
+	return setpriority(PRIO_PROCESS, (id_t)victim(), 19);
 }
 
 static long
