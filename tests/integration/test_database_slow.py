@@ -98,6 +98,20 @@ def test_prepared_in_the_end(start_parlord, proxy, database):
     assert daemons_connections(database) == connections
 
 
+def test_stopped_while_the_server_is_still_at_it(start_parlord, proxy, database):
+    """Nobody waits for the answer any more, and neither does the daemon."""
+    options = {**QUICK["database"], "query_timeout": 4, "socket": proxy.socket}
+    parlord = start_parlord({**QUICK, "database": options}, database)
+    client = parlord.connect(20)
+    sid = client.register("ann")
+    proxy.add(Rule(b"", answer=0, action="hold", times=MANY))
+    reply = client.request(cmd="getGamesList", sid=sid)
+    assert NOT_CHANGED.fullmatch(reply["message"]), reply
+    begun = time.monotonic()
+    assert parlord.stop() == 0
+    assert time.monotonic() - begun < 4
+
+
 def test_slower_than_the_time_limit(start_parlord, proxy, database):
     parlord = start_parlord({**QUICK, "database": {**QUICK["database"], "socket": proxy.socket}},
                             database)
