@@ -15,6 +15,8 @@ test_packages=(
 	clang-format fail2ban gnuplot-nox haproxy iproute2 libcmocka-dev mandoc mariadb-client openssl
 	python3 python3-pymysql python3-pytest shellcheck valgrind xz-utils
 )
+# To see which lines tests run.
+coverage_packages=(gcovr)
 # For libFuzzer.
 fuzz_packages=(clang libclang-rt-14-dev)
 # To build the Debian packages and to boot a machine with them.
