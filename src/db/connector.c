@@ -95,34 +95,48 @@ prepare_session(MYSQL *mysql, const struct conf *conf, struct errbuf *why)
 	return !conf->testing || query(mysql, text, why);
 }
 
-static bool
-read_greeting(MYSQL *mysql, int *schema, int *testing, struct errbuf *why)
+/* parlorctl was never run here, or what it has made is gone. */
+static void
+not_initialised(const struct conf *conf, const char *error, struct connector_result *result)
 {
-	MYSQL_RES *rows;
-	MYSQL_ROW row;
-
-	if (!query(mysql, "CALL hello()", why))
-		return false;
-	if ((rows = mysql_store_result(mysql)) == NULL || (row = mysql_fetch_row(rows)) == NULL ||
-	    row[0] == NULL || row[1] == NULL) {
-		errbuf_set(why, "not initialised");
-		mysql_free_result(rows);
-		return false;
-	}
-	*schema = atoi(row[0]);
-	*testing = atoi(row[1]);
-	mysql_free_result(rows);
-	while (mysql_next_result(mysql) == 0)
-		mysql_free_result(mysql_store_result(mysql));
-	return true;
+	result->mismatch = true;
+	errbuf_set(&result->why, "the database %s is not initialised (%s): run 'parlorctl init-db'",
+	    conf->database.name, error);
 }
 
-/* Whether an error means that parlorctl was never run here. */
 static bool
 is_uninitialised(unsigned number)
 {
 	return number == ER_BAD_DB_ERROR || number == ER_SP_DOES_NOT_EXIST ||
 	    number == ER_NO_SUCH_TABLE;
+}
+
+static bool
+read_greeting(MYSQL *mysql, const struct conf *conf, int *schema, int *testing,
+    struct connector_result *result)
+{
+	MYSQL_RES *rows;
+	MYSQL_ROW row;
+	bool whole;
+
+	if (!query(mysql, "CALL hello()", &result->why))
+		return false;
+	if ((rows = mysql_store_result(mysql)) == NULL) {
+		errbuf_set(&result->why, "%s", mysql_error(mysql));
+		return false;
+	}
+	row = mysql_fetch_row(rows);
+	whole = row != NULL && row[0] != NULL;
+	if (whole) {
+		*schema = atoi(row[0]);
+		*testing = atoi(row[1]);
+	} else {
+		not_initialised(conf, "it has no schema", result);
+	}
+	mysql_free_result(rows);
+	while (mysql_next_result(mysql) == 0)
+		mysql_free_result(mysql_store_result(mysql));
+	return whole;
 }
 
 /* A daemon that runs goes on with the next release's schema, which is made for that. */
@@ -132,7 +146,7 @@ check_database(
 {
 	int schema, testing;
 
-	if (!read_greeting(mysql, &schema, &testing, &result->why))
+	if (!read_greeting(mysql, conf, &schema, &testing, result))
 		return false;
 	if ((schema == SCHEMA_VERSION || (schema > SCHEMA_VERSION && established)) &&
 	    testing == conf->testing)
@@ -193,12 +207,8 @@ connect_once(const struct conf *conf, bool established)
 		return made;
 	}
 	made->result.number = mysql_errno(mysql);
-	if (is_uninitialised(made->result.number)) {
-		made->result.mismatch = true;
-		errbuf_set(&made->result.why,
-		    "the database %s is not initialised (%s): run 'parlorctl init-db'",
-		    conf->database.name, mysql_error(mysql));
-	}
+	if (is_uninitialised(made->result.number))
+		not_initialised(conf, mysql_error(mysql), &made->result);
 	mysql_close(mysql);
 	return made;
 }

@@ -91,7 +91,7 @@ struct db_watcher {
 struct db_pool *db_pool_new(
     struct event_base *base, const struct conf *conf, const struct db_watcher *watcher, void *ctx);
 
-/* Closes the connections; calls that are not done are dropped without a word. */
+/* Closes the connections. All calls must be done. */
 void db_pool_free(struct db_pool **pool);
 
 /* args: always as many for one proc; they and proc must live until done is called. */

@@ -8,11 +8,9 @@
 #include "db/errors.h"
 #include "db/pool_internal.h"
 
-void
-pool_call_free(struct db_call *call)
+static void
+call_free(struct db_call *call)
 {
-	if (call == NULL)
-		return;
 	if (call->retry != NULL)
 		event_free(call->retry);
 	free(call);
@@ -46,7 +44,7 @@ pool_done(struct db_call *call, enum db_outcome outcome, enum status status, con
 		result.retry_after = atoi(message);
 		result.message += strspn(message, "0123456789 ");
 	}
-	pool_call_free(call);
+	call_free(call);
 	caller->done(ctx, &result);
 }
 

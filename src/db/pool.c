@@ -167,17 +167,6 @@ db_pool_new(
 	return pool;
 }
 
-static void
-drop_calls(struct call_list *list)
-{
-	struct db_call *call;
-
-	while ((call = TAILQ_FIRST(list)) != NULL) {
-		TAILQ_REMOVE(list, call, link);
-		pool_call_free(call);
-	}
-}
-
 void
 db_pool_free(struct db_pool **pool_ptr)
 {
@@ -185,14 +174,9 @@ db_pool_free(struct db_pool **pool_ptr)
 	struct db_conn *conn;
 
 	*pool_ptr = NULL;
-	while ((conn = TAILQ_FIRST(&pool->busy)) != NULL) {
-		struct db_call *call = db_conn_call(conn);
-
+	/* Those that go on without their calls. */
+	while ((conn = TAILQ_FIRST(&pool->busy)) != NULL)
 		supply_remove(pool, conn);
-		pool_call_free(call);
-	}
-	drop_calls(&pool->waiting);
-	drop_calls(&pool->pausing);
 	supply_release(pool);
 	event_free(pool->tick);
 	free(pool);

@@ -52,10 +52,7 @@ struct db_pool {
 /* pool.c: gives waiting calls to idle connections. */
 void pool_run_waiting(struct db_pool *pool);
 
-/* outcome.c */
-void pool_call_free(struct db_call *call);
-
-/* The call's time is over. */
+/* outcome.c: the call's time is over. */
 void pool_no_answer(struct db_pool *pool, struct db_call *call);
 
 /* The call waits for a connection once more, before all others. */

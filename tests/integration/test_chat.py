@@ -342,6 +342,25 @@ def test_a_log_in_replaces_the_one_before(parlord):
     assert own_id(client) == ann
 
 
+@pytest.mark.parametrize("log_in", [
+    {"cmd": "register", "username": "ann", "password": "secret"},
+    {"cmd": "Login", "login": "ann", "pas": "secret"}], ids=lambda log_in: log_in["cmd"])
+def test_a_cheap_hash_is_made_anew(log_in, start_parlord, database):
+    """When password_cost is raised each password follows as its user logs in; his sessions stay."""
+    def stored():
+        return database.query("SELECT password FROM user WHERE login = 'ann'")[0]["password"]
+
+    sid = start_parlord({"limits": {"password_cost": 1}}, database).connect().register("ann")
+    cheap = stored()
+    client = start_parlord({"limits": {"password_cost": 3}}, database).connect(20)
+    assert set(client.request(log_in)) in ({"status", "sid"}, {"ans", "id"})
+    made = stored()
+    assert made != cheap
+    assert set(client.request(log_in)) in ({"status", "sid"}, {"ans", "id"})
+    assert stored() == made
+    assert client.request(cmd="getGamesList", sid=sid)["status"] == "ok"
+
+
 def test_a_pipeline_sees_its_log_in(parlord):
     client = parlord.connect()
     send = {"cmd": "send_msg", "id_dialog": 1, "text": "hello"}

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from harness import wait_until
+from harness.hostile import reset
 from harness.proxy import Proxy, Rule
 from harness.transactions import held, wait_for_blocked
 from harness.trouble import LATE, LOBBY_LOCK, NOT_CHANGED, QUICK, UNKNOWN, daemons_connections, \
@@ -96,6 +97,20 @@ def test_prepared_in_the_end(start_parlord, proxy, database):
     finally:
         rule.times = 0
     assert daemons_connections(database) == connections
+
+
+def test_stopped_while_the_server_is_still_at_it(start_parlord, proxy, database):
+    """Nobody waits for the answer any more, and neither does the daemon."""
+    options = {**QUICK["database"], "query_timeout": 4, "socket": proxy.socket}
+    parlord = start_parlord({**QUICK, "database": options}, database)
+    client = parlord.connect(20)
+    sid = client.register("ann")
+    proxy.add(Rule(b"", answer=0, action="hold", times=MANY))
+    reply = client.request(cmd="getGamesList", sid=sid)
+    assert NOT_CHANGED.fullmatch(reply["message"]), reply
+    begun = time.monotonic()
+    assert parlord.stop() == 0
+    assert time.monotonic() - begun < 4
 
 
 def test_slower_than_the_time_limit(start_parlord, proxy, database):
@@ -207,6 +222,65 @@ def test_queue_longer_than_the_pool(start_parlord, database):
     assert sorted(stored) == sorted(f"{sid} {n}" for sid in sids for n in range(5))
     for sid in sids:
         assert [text for text in stored if text.startswith(sid)] == [f"{sid} {n}" for n in range(5)]
+
+
+def test_queue_of_calls_that_is_full(start_parlord, proxy, database):
+    """Those whose calls found no room are read when there is some again."""
+    def waiting():
+        return parlord.ask_control(cmd="status")["database_waiting"]
+
+    parlord = start_parlord({"workers": 1, "database": {
+        "query_timeout": 20, "pool_size": 1, "pool_queue": 2, "socket": proxy.socket}}, database)
+    clients = [parlord.connect(30) for _ in range(10)]
+    sid = clients[0].register("ann")
+    proxy.freeze()
+    for client in clients:
+        client.send({"cmd": "getPlayersList", "sid": sid}, {"cmd": "nonsense"})
+    wait_until(lambda: waiting() == 2)
+    proxy.thaw()
+    for client in clients:
+        assert [reply["status"] for reply in client.receive_many(2)] == ["ok", "badCommand"]
+
+
+@pytest.mark.parametrize("statement", [b"SET SESSION", b"CALL hello()"])
+@pytest.mark.parametrize("answer", [0, 5])
+def test_cut_while_a_connection_is_prepared(statement, answer, start_parlord, proxy, database):
+    """That is no other database, nor the end: the next attempt succeeds."""
+    rule = proxy.add(Rule(statement, answer=answer, times=2))
+    parlord = start_parlord({**QUICK, "database": {**QUICK["database"], "socket": proxy.socket}},
+                            database)
+    assert rule.fired.is_set()
+    parlord.wait_for_log("can't connect: Lost connection")
+    heals(parlord, parlord.connect(20).register("ann"))
+
+
+def test_who_is_gone_when_he_is_let_in(start_parlord, proxy, database):
+    """He has given the right password, and his connection was reset before that was told."""
+    parlord = start_parlord({"workers": 1, "database": {"query_timeout": 20,
+                                                        "socket": proxy.socket}}, database)
+    client, other = parlord.connect(20), parlord.connect(20)
+    other.register("ann")
+    rule = proxy.add(Rule(b"CALL admit(", answer=0, action="hold"))
+    client.send({"cmd": "Login", "login": "ann", "pas": "secret"})
+    rule.wait_fired()
+    reset(client)
+    parlord.wait_for_log("connection lost: Connection reset")
+    rule.release()
+    wait_until(lambda: parlord.ask_control(cmd="status")["requests_pending"] == 0)
+    assert other.request(cmd="Login", login="ann", pas="secret")["ans"] == "Authorization success"
+
+
+def test_slower_than_a_histogram_tells(start_parlord, proxy, database):
+    """The shares of requests that were slower than its last bound are told to be at that."""
+    parlord = start_parlord({"workers": 1, "database": {"query_timeout": 20,
+                                                        "socket": proxy.socket}}, database)
+    client = parlord.connect(20)
+    sid = client.register("ann")
+    proxy.add(Rule(b"CALL leave_game(", answer=0, action="pause", seconds=5.1))
+    _, seconds = timed(client, cmd="leaveGame", sid=sid, gameName="g")
+    assert seconds > 5
+    command = parlord.ask_control(cmd="status")["commands"]["leaveGame"]
+    assert command["p50_ms"] == command["p99_ms"] == 5000 < command["mean_ms"]
 
 
 def test_deadlock_on_purpose(start_parlord, database):

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: ISC
 """What happens when the database is not one for this daemon."""
 
+import re
 import subprocess
+
+import pytest
 
 from harness import Parlord
 from harness.mariadb import program
@@ -9,6 +12,7 @@ from harness.process import free_port
 from harness.trouble import NOT_CHANGED, QUICK, heals, log_lines, loop_watched
 
 EX_CONFIG = 78
+FAULT = re.compile(r"Internal error, nothing was changed \(incident (\w+)\)")
 
 
 def run_parlord(folder, database, options=None, arguments=(), deadline=20):
@@ -83,3 +87,23 @@ def test_database_that_was_never_initialised(tmp_path, mariadb, database):
     mariadb.query(f"CREATE DATABASE {database.name}")
     status, said = run_parlord(tmp_path / "p", database)
     assert status == EX_CONFIG and "parlorctl init-db" in said, said
+
+
+@pytest.mark.parametrize("table", ["installation", "migration"])
+def test_database_that_was_emptied(table, tmp_path, database):
+    """As by a backup of the tables without their rows."""
+    database.query(f"DELETE FROM {table}")
+    status, said = run_parlord(tmp_path / "p", database)
+    assert status == EX_CONFIG and "is not initialised" in said and "parlorctl init-db" in said, said
+
+
+def test_password_that_nobody_can_verify(start_parlord, database):
+    """Something else wrote into the table; nothing is let in, and the administrator is told."""
+    parlord = start_parlord(QUICK, database)
+    client = parlord.connect(20)
+    client.register("ann")
+    database.query("UPDATE user SET password = '*0' WHERE login = 'ann'")
+    reply = client.request(cmd="register", username="ann", password="secret")
+    incident = FAULT.fullmatch(reply["message"]).group(1)
+    assert reply["status"] == "internalError"
+    parlord.wait_for_log(rf"error: incident {incident}: register: crypt\(3\) failed")

@@ -967,6 +967,38 @@ def test_other_writes_are_not_repeated(where, behind_proxy, proxy, database):
             assert reply["status"] == "badCommand"
 
 
+@pytest.mark.parametrize("where", CUTS)
+def test_writes_that_were_only_prepared_are_repeated(where, behind_proxy, proxy, database):
+    """Preparing changes nothing, so what became of the call is certain."""
+    client = behind_proxy().connect(30)
+    sid = client.register("ann")
+    # A connection prepares a statement before it executes it for the first time.
+    cut = {key: min(value, 20) for key, value in CUTS[where].items()}
+    rule = proxy.add(Rule(b"CALL create_game(", **cut))
+    assert client.request(cmd="createGame", sid=sid, gameName="g") == OK
+    rule.wait_fired()
+    assert len(database.query("SELECT id FROM game")) == 1
+
+
+def test_a_statement_that_takes_long_to_prepare(behind_proxy, proxy):
+    """The call goes on over another connection; this one is of use again when it is prepared."""
+    def pool():
+        status = parlord.ask_control(cmd="status")
+        return status["database_idle"], status["database_busy"]
+
+    parlord = behind_proxy(4)
+    client = parlord.connect(30)
+    sid = client.register("ann")
+    rule = proxy.add(Rule(b"CALL get_players_list(", answer=0, action="hold"))
+    assert client.request(cmd="getPlayersList", sid=sid)["status"] == "ok"
+    assert rule.fired.is_set()
+    wait_until(lambda: pool()[1] == 1, 3)
+    rule.release()
+    wait_until(lambda: pool()[1] == 0, 3)
+    assert pool()[0] == 2
+    assert "connection lost" not in parlord.log_text()
+
+
 @pytest.mark.parametrize("ask", [
     {"cmd": "getChatHistory", "limit": 3}, {"cmd": "getChatHistory", "after": 2, "limit": 3},
     {"cmd": "get_msg", "id_dialog": 1, "limit": 3}, {"cmd": "get_dialogs"},

@@ -13,12 +13,12 @@ import tempfile
 import pytest
 
 from harness import Client, Parlord, wait_until
+from harness.daemon import INSTRUMENTED
 from harness.mariadb import program
 from harness.process import free_port
 
-SANITIZED = bool(os.environ.get("PARLORD_SANITIZED"))
 pytestmark = [
-    pytest.mark.skipif(SANITIZED, reason="the sanitizers need more of the system"),
+    pytest.mark.skipif(INSTRUMENTED, reason="this build needs more of the system"),
     pytest.mark.skipif(os.getuid() != 0, reason="the tests' daemons are confined only as root"),
 ]
 

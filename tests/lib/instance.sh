@@ -176,8 +176,8 @@ write_conf() {
 		say "	socket = $(quoted "${db_socket%/*}/control.sock");"
 		say "	password_file = $(quoted "$dir/control-password");"
 		say "};"
-		# Of no use to valgrind and the sanitizers, which need more of the system than a daemon.
-		[[ -z ${sanitize-} && -z ${parlord_wrapper-} ]] || say "sandbox = false;"
+		# Valgrind, the sanitizers and gcov need more of the system than a daemon.
+		[[ -z ${sanitize-} && -z ${coverage-} && -z ${parlord_wrapper-} ]] || say "sandbox = false;"
 		say "database: {"
 		say "	socket = $(quoted "$db_socket");"
 		say "	user = \"parlord\";"

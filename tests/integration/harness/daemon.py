@@ -17,6 +17,8 @@ from harness.process import children, free_port, kill_session, session_members, 
 SANITIZER = re.compile(r"ERROR: AddressSanitizer|runtime error:|LeakSanitizer")
 # Longer than drain_timeout.
 END = 40
+# Built with what needs more of the system than the sandbox allows: sanitizers, or gcov's counters.
+INSTRUMENTED = bool(os.environ.get("PARLORD_SANITIZED") or os.environ.get("PARLORD_COVERAGE"))
 
 
 def sanitizer_reports(text):
@@ -79,8 +81,8 @@ class Parlord:
             # Tests count lines.
             "log": {"level": "debug", "burst": 1000},
         }
-        if os.environ.get("PARLORD_SANITIZED") or os.getuid() != 0:
-            # Sanitizers need more of the system; and only root can look into confined processes.
+        if INSTRUMENTED or os.getuid() != 0:
+            # Only root can look into confined processes.
             defaults["sandbox"] = False
         if os.getuid() == 0:
             # Any other user could not read the password file in a folder of root's.
