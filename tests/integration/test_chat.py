@@ -65,33 +65,6 @@ def texts(client, id_dialog):
     return [message["text"] for message in reply["msg"].values()]
 
 
-# --- passwords --------------------------------------------------------------------------------------
-
-
-def cost_of(database, name):
-    """The cost in the hash of a password (crypt(5), yescrypt): what stands between the second and the
-    third dollar sign grows with it."""
-    hashed = database.query("SELECT password FROM user WHERE login = %s", (name,))[0]["password"]
-    return hashed.split("$")[2]
-
-
-def test_a_password_gets_the_cost_of_its_time(start_parlord, database):
-    """With the next log-in of either protocol; nothing else of the account changes."""
-    with start_parlord({"workers": 1, "limits": {"password_cost": 1}}, database).connect() as client:
-        ids = [new_user(client, name) for name in ("ann", "bob")]
-    low = cost_of(database, "ann")
-    assert cost_of(database, "bob") == low
-    with start_parlord({"workers": 1, "limits": {"password_cost": 2}}, database).connect() as client:
-        assert login(client, "ann", "wrong") == LOGIN_WRONG
-        assert cost_of(database, "ann") == low
-        assert login(client, "ann")["id"] == ids[0]
-        assert client.request(cmd="register", username="bob", password="secret")["status"] == "ok"
-        assert cost_of(database, "ann") == cost_of(database, "bob") != low
-        # And that is the same password.
-        assert login(client, "ann")["id"] == ids[0]
-        assert login(client, "bob")["id"] == ids[1]
-
-
 # --- VK's stub --------------------------------------------------------------------------------------
 
 
