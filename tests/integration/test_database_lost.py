@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: ISC
 """What happens when the database closes connections."""
 
-import os
-import signal
-
 import pytest
 
 from harness import wait_until
@@ -51,23 +48,6 @@ def test_idle_connections_killed_this_very_moment(start_parlord, database):
     stored = texts(database)
     assert len(stored) == len(set(stored)) and acknowledged <= set(stored)
     assert len(acknowledged) > 10
-
-
-def test_closed_before_the_call_but_noticed_after(start_parlord, database):
-    """The worker hears of the request first, and finds that nothing can be sent."""
-    parlord = start_parlord({"workers": 1, "worker_timeout": 60}, database)
-    client = parlord.connect(20)
-    sid = client.register("ann")
-    worker, = parlord.workers()
-    os.kill(worker, signal.SIGSTOP)
-    try:
-        client.send({"cmd": "getGamesList", "sid": sid})
-        for connection in daemons_connections(database):
-            database.query(f"KILL {connection}")
-        wait_until(lambda: not daemons_connections(database))
-    finally:
-        os.kill(worker, signal.SIGCONT)
-    assert client.receive()["status"] == "ok"
 
 
 def test_idle_connections_that_time_out(start_parlord, private_mariadb, private_database):
