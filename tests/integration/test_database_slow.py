@@ -243,12 +243,14 @@ def test_queue_of_calls_that_is_full(start_parlord, proxy, database):
 
 
 @pytest.mark.parametrize("statement", [b"SET SESSION", b"CALL hello()"])
-@pytest.mark.parametrize("answer", [0, 5])
-def test_cut_while_a_connection_is_prepared(statement, answer, start_parlord, proxy, database):
+@pytest.mark.parametrize("share", [0, 0.5, 0.9])
+def test_cut_while_a_connection_is_prepared(statement, share, start_parlord, proxy, database):
     """That is no other database, nor the end: the next attempt succeeds."""
-    rule = proxy.add(Rule(statement, answer=answer, times=2))
-    parlord = start_parlord({**QUICK, "database": {**QUICK["database"], "socket": proxy.socket}},
-                            database)
+    options = {**QUICK, "database": {**QUICK["database"], "socket": proxy.socket}}
+    whole = proxy.add(Rule(statement, action="pass"))
+    assert start_parlord(options, database).stop() == 0
+    rule = proxy.add(Rule(statement, answer=int(whole.sizes[1] * share), times=2))
+    parlord = start_parlord(options, database)
     assert rule.fired.is_set()
     parlord.wait_for_log("can't connect: Lost connection")
     heals(parlord, parlord.connect(20).register("ann"))

@@ -135,7 +135,8 @@ def test_account_that_needs_tls(start_parlord, tls_mariadb, tls_database):
 
 
 @pytest.mark.parametrize("options", [{"tls": "on", "tls_ca_file": None}, {}], ids=["on", "verify"])
-def test_server_without_tls(start_parlord, private_mariadb, private_database, certificates, options):
+def test_server_without_tls(start_parlord, private_mariadb, private_database, certificates, options,
+                            tmp_path):
     """Somebody in between could say that the server has none."""
     port = free_port()
     private_mariadb.restart(*TlsMariaDB.TCP, f"--port={port}")
@@ -147,6 +148,9 @@ def test_server_without_tls(start_parlord, private_mariadb, private_database, ce
                                   " WHERE user_host LIKE %s", (f"%{private_database.user}%",))
     # Where nobody verifies who the server is, it is told the account's name before.
     assert {row["type"] for row in heard} <= ({"Connect", "Quit"} if options else set())
+    run = migrate(private_mariadb, private_database, tmp_path,
+                  over_tls(private_mariadb, port, **options))
+    assert run.returncode != 0 and "does not support" in run.stdout, run.stdout
 
 
 WRONG = {
@@ -238,23 +242,29 @@ def test_failures_cost_no_memory(start_parlord, tls_mariadb, tls_database):
     assert parlord.stop() == 0
 
 
-def test_parlorctl(tls_mariadb, tls_database, tmp_path):
-    """It goes the same way as the daemon."""
-    password, conf = tmp_path / "admin.password", tmp_path / "tls.conf"
+def migrate(mariadb, database, folder, options):
+    """What parlorctl does over TCP, with these options of the daemon's."""
+    password, conf = folder / "admin.password", folder / "tls.conf"
     password.touch(0o600)
     password.write_text("secret\n")
-    tls_mariadb.query("CREATE OR REPLACE USER boss@localhost IDENTIFIED BY 'secret' REQUIRE SSL")
-    tls_mariadb.query("GRANT ALL ON *.* TO boss@localhost WITH GRANT OPTION")
-    group = merge(tls_database.settings, over_tls(tls_mariadb)["database"])
+    mariadb.query("CREATE OR REPLACE USER boss@localhost IDENTIFIED BY 'secret'")
+    mariadb.query("GRANT ALL ON *.* TO boss@localhost WITH GRANT OPTION")
+    write_conf(conf, {"database": merge(database.settings, options["database"]),
+                      "control": database.control_settings})
+    run = subprocess.run([program("PARLORCTL"), "-f", conf, "-u", "boss", "-p", password,
+                          "migrate"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                         stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
+    mariadb.query("DROP USER boss@localhost")
+    return run
+
+
+def test_parlorctl(tls_mariadb, tls_database, tmp_path):
+    """It goes the same way as the daemon."""
     for certificate, trusted in (("good", True), ("wrong_ca", False)):
         tls_mariadb.show(getattr(tls_mariadb.certificates, certificate))
-        write_conf(conf, {"database": group, "control": tls_database.control_settings})
-        run = subprocess.run([program("PARLORCTL"), "-f", conf, "-u", "boss", "-p", password,
-                              "migrate"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                             stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
+        run = migrate(tls_mariadb, tls_database, tmp_path, over_tls(tls_mariadb))
         assert (run.returncode == 0) == trusted, run.stdout
         assert trusted or re.search(WRONG[certificate], run.stdout), run.stdout
-    tls_mariadb.query("DROP USER boss@localhost")
 
 
 # --- the loop never waits ---------------------------------------------------------------------------

@@ -85,6 +85,19 @@ def test_init_db_never_changes_what_a_database_is_for(database, testing_database
     assert "clear" not in names
 
 
+@pytest.mark.parametrize("statement,said", [
+    ("DROP DATABASE {}", "Unknown database"),
+    ("ALTER TABLE {}.migration CHANGE version number INT", "Unknown column 'version'")])
+def test_migrate_says_what_the_server_says(statement, said, mariadb, tmp_path):
+    database = Database(mariadb, tmp_path).create()
+    try:
+        mariadb.query(statement.format(database.name))
+        run = database.parlorctl("migrate", check=False)
+        assert run.returncode != 0 and said in run.stdout, run.stdout
+    finally:
+        database.drop()
+
+
 def test_init_db_under_a_running_daemon(start_parlord, database):
     """Procedures are replaced under its feet, and keep their grants."""
     parlord = start_parlord(None, database)

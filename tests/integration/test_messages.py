@@ -14,6 +14,7 @@ import pytest
 from harness import wait_until
 from harness.proxy import Proxy, Rule
 from harness.transactions import held, wait_for_blocked
+from harness.trouble import UNWRITABLE
 
 OK = {"status": "ok"}
 LOBBY_LOCK = "SELECT * FROM room WHERE id = 1 FOR UPDATE"
@@ -768,6 +769,31 @@ def gathered(proxy, database):
         assert other.receive() == {"ans": "OK"}
 
     return gather
+
+
+@pytest.mark.parametrize("error,can_be_stored", [("ER_UNKNOWN_ERROR", True),
+                                                 ("ER_OPTION_PREVENTS_STATEMENT", False)])
+def test_where_the_call_for_many_fails(error, can_be_stored, gathered, behind_proxy, database):
+    """One of them may be to blame, so each has a call of its own; but not where the database takes no
+    changes at all."""
+    number = {"ER_UNKNOWN_ERROR": 1105, "ER_OPTION_PREVENTS_STATEMENT": 1290}[error]
+    parlord = behind_proxy()
+    clients = [parlord.connect(30) for _ in range(5)]
+    sid = clients[0].register("ann")
+    database.query(
+        f"CREATE OR REPLACE DEFINER = {database.name}_definer@localhost PROCEDURE post_batch("
+        "IN a BINARY(16), IN b BIGINT UNSIGNED, IN c LONGTEXT, IN d LONGTEXT, IN e INT, IN f INT,"
+        f" IN g BOOLEAN, IN h BOOLEAN, IN i INT) SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = {number}")
+    with gathered(parlord, parlord.connect(30)):
+        for number, client in enumerate(clients):
+            client.send(chat(sid, f"text {number}"))
+    replies = [client.receive() for client in clients]
+    if can_be_stored:
+        assert replies == [OK] * 5
+        need_once(database, [f"text {number}" for number in range(5)])
+    else:
+        assert all(UNWRITABLE.fullmatch(reply["message"]) for reply in replies), replies
+        assert stored(database, "text 0") == []
 
 
 def test_a_refused_batch_is_not_stored_later(gathered, behind_proxy, proxy, database):

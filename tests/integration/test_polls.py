@@ -232,3 +232,15 @@ def test_where_the_call_for_many_fails_each_has_its_own(start_parlord, private_d
             client.send({"cmd": "getChatHistory", "sid": sid, "after": 0})
     assert [client.receive(20) for client in clients] == [{"status": "ok", "chat": []}] * 20
     assert counters(parlord)["polls"] > 10
+
+
+def test_a_full_queue(start_parlord, private_database, paused):
+    """Those who find no room are read when there is some again."""
+    parlord = start_parlord({**ONE_WORKER, "database": {"pool_queue": 1}}, private_database)
+    with parlord.connect() as client:
+        sid = client.register("ann")
+    clients = [parlord.connect(20) for _ in range(20)]
+    with paused():
+        for client in clients:
+            client.send({"cmd": "getChatHistory", "sid": sid, "after": 0})
+    assert [client.receive(20) for client in clients] == [{"status": "ok", "chat": []}] * 20
