@@ -48,10 +48,11 @@ bench() {
 	tls_port=$(free_port)
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
 		-keyout "$dir/tls.key" -out "$dir/tls.pem" 2>/dev/null || die "openssl can't make a certificate"
-	say 'limits: { max_connections = 25000; };' \
-		"listen_tls = [ \"127.0.0.1:$tls_port\" ];" \
-		"tls: { certificate = $(quoted "$dir/tls.pem"); key = $(quoted "$dir/tls.key"); };" \
-		>>"$dir/parlord.conf"
+	{
+		say 'limits: { max_connections = 25000; };'
+		say "listen_tls = [ \"127.0.0.1:$tls_port\" ];"
+		say "tls: { certificate = $(quoted "$dir/tls.pem"); key = $(quoted "$dir/tls.key"); };"
+	} >>"$dir/parlord.conf"
 	init_database
 	start_parlord
 	[[ " $*" != *' --fill'* ]] || start_full
