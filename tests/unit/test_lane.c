@@ -182,7 +182,7 @@ test_results(void **state)
 	lane_begin(&lane);
 	assert_int_equal(lane_read_results(&lane, others), 0);
 
-	give_results(&lane, text("1,3"), (struct db_value){ DB_NULL });
+	give_results(&lane, text("1,3"), (struct db_value){ .type = DB_NULL });
 	assert_int_equal(lane_read_results(&lane, others), 2);
 	assert_int_equal(others[0], 0);
 	assert_int_equal(others[1], 2);
