@@ -6,24 +6,13 @@
     python3 -m pytest tests/faults --seed 4711      the same faults and requests in the same order
 """
 
-import importlib.util
 import sys
 from pathlib import Path
 
 INTEGRATION = Path(__file__).absolute().parent.parent / "integration"
 sys.path.insert(0, str(INTEGRATION))
 
-spec = importlib.util.spec_from_file_location("integration_conftest", INTEGRATION / "conftest.py")
-integration = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(integration)
-
-pytest_configure = integration.pytest_configure
-pytest_runtest_call = integration.pytest_runtest_call
-pytest_runtest_makereport = integration.pytest_runtest_makereport
-pytest_runtest_logreport = integration.pytest_runtest_logreport
-pytest_sessionfinish = integration.pytest_sessionfinish
-session_folder = integration.session_folder
-mariadb_template = integration.mariadb_template
+pytest_plugins = ["harness.hooks", "harness.fixtures"]
 
 
 def pytest_addoption(parser):

@@ -9,6 +9,7 @@ import pymysql
 import pytest
 
 from harness.calls import CALLS, READS
+from harness.fixtures import fresh_database
 from harness.procedures import Caller, fill, is_control, procedures, tables
 
 # MariaDB's numbers.
@@ -24,8 +25,6 @@ SECURITY = Path(__file__).resolve().parents[2] / "SECURITY"
 
 @pytest.fixture
 def filled_database(mariadb, tmp_path):
-    from conftest import fresh_database
-
     for database in fresh_database(mariadb, tmp_path, testing=True):
         database.admin = database.connect(client_flag=pymysql.constants.CLIENT.MULTI_STATEMENTS)
         yield database

@@ -7,6 +7,7 @@ import pymysql
 import pytest
 
 from harness.calls import CALLS, DOUBLES, FAILURES, OTHERS, READS
+from harness.fixtures import fresh_database
 from harness.procedures import Caller, assert_consistent, contents, fill, is_control, procedures, \
     tables
 from harness.transactions import open_transactions
@@ -29,8 +30,6 @@ def failing_database(mariadb, tmp_path_factory):
     """For testing, so that it has "clear"; "admin" is an administrator's connection. Where the variable
     @fail of a connection is a number, @writes lists the rows that it writes from then on, and the one
     of that number gets an error that no procedure knows or, if @double, is made another's double."""
-    from conftest import fresh_database
-
     for database in fresh_database(mariadb, tmp_path_factory.mktemp("failing"), testing=True):
         database.admin = database.connect(
             client_flag=pymysql.constants.CLIENT.MULTI_STATEMENTS)

@@ -12,7 +12,6 @@ integration tests.
     boot        boot(name) gives a machine of that image for one test
 """
 
-import importlib.util
 import sys
 from pathlib import Path
 
@@ -30,14 +29,7 @@ from machine import Machine
 from machine import workplace as machine_workplace
 from service import Service
 
-spec = importlib.util.spec_from_file_location("integration_conftest", INTEGRATION / "conftest.py")
-integration = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(integration)
-
-pytest_configure = integration.pytest_configure
-pytest_runtest_call = integration.pytest_runtest_call
-pytest_runtest_logreport = integration.pytest_runtest_logreport
-pytest_sessionfinish = integration.pytest_sessionfinish
+pytest_plugins = ["harness.hooks"]
 
 
 @pytest.hookimpl(hookwrapper=True)

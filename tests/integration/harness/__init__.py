@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
 """What the integration tests need: private MariaDB servers, running daemons and a client.
 
-The fixtures in conftest.py hand out ready ones; see there for what a test can ask for.
+The fixtures in fixtures.py hand out ready ones; see there for what a test can ask for.
 """
 
 from harness.client import Client
