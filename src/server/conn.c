@@ -14,9 +14,6 @@
 #include "server/output.h"
 #include "server/tls_conn.h"
 
-/* Unread input of a connection, over what the framer holds of one request. */
-#define INPUT_BUFFER 65536
-
 /* How long a peer may go on sending after our last byte (ms); what it sends is dropped. */
 #define LINGER_TIMEOUT 2000
 
@@ -49,6 +46,7 @@ conn_close(struct conn *c)
 	request_abandon(&c->request);
 	frame_free(&c->frame);
 	event_free(c->timer);
+	input_stop(&c->input);
 	bufferevent_free(c->bev);
 	board_leave_client(&c->board);
 	free(c);
@@ -61,6 +59,16 @@ conn_cut(struct conn *c, enum board_counter counter, const char *reason)
 	log_event(EVENT_CONN_CLOSED, LOG_FIELDS(.client = c->identity.client),
 	    "%s: connection closed: %s", c->board->peer, reason);
 	board_count(counter, 1);
+	conn_close(c);
+	return STEP_GONE;
+}
+
+enum step
+conn_lost(struct conn *c, const char *reason)
+{
+	board_count(BOARD_LOST, 1);
+	log_event(EVENT_CONN_LOST, LOG_FIELDS(.client = c->identity.client),
+	    "%s: connection lost: %s", c->board->peer, reason);
 	conn_close(c);
 	return STEP_GONE;
 }
@@ -139,17 +147,31 @@ on_impatient(evutil_socket_t fd, short what, void *ctx)
 }
 
 static void
-on_read(struct bufferevent *bev, void *ctx)
+conn_readable(struct conn *c)
 {
-	struct conn *c = ctx;
-
-	/* Until there is room again. A watermark would not do for TLS; see tls_accept(). */
-	if (conn_input_length(c) >= INPUT_BUFFER)
-		bufferevent_disable(bev, EV_READ);
+	input_ready(&c->input);
 	if (c->place == PLACE_NONE && (c->request == NULL || c->lingering))
 		conn_turn(c);
+	else if (!input_hold(&c->input))
+		conn_lost(c, strerror(errno));
 	else
 		conn_weigh(c);
+}
+
+static void
+on_readable(evutil_socket_t fd, short what, void *ctx)
+{
+	(void)fd;
+	(void)what;
+	conn_readable(ctx);
+}
+
+/* Over TLS. */
+static void
+on_read(struct bufferevent *bev, void *ctx)
+{
+	(void)bev;
+	conn_readable(ctx);
 }
 
 /* The output is empty. */
@@ -191,14 +213,6 @@ on_no_handshake(struct conn *c, const char *reason)
 }
 
 static void
-on_lost(struct conn *c, const char *reason)
-{
-	log_event(EVENT_CONN_LOST, LOG_FIELDS(.client = c->identity.client),
-	    "%s: connection lost: %s", c->board->peer, reason);
-	conn_close(c);
-}
-
-static void
 on_event(struct bufferevent *bev, short what, void *ctx)
 {
 	struct conn *c = ctx;
@@ -215,11 +229,10 @@ on_event(struct bufferevent *bev, short what, void *ctx)
 		return;
 	}
 	if ((what & BEV_EVENT_ERROR) != 0) {
-		board_count(BOARD_LOST, 1);
-		on_lost(c, reason);
+		conn_lost(c, reason);
 		return;
 	}
-	c->eof = true;
+	c->input.eof = true;
 	/* With reading, libevent has given up writing over TLS. */
 	output_flush(c->bev);
 	if (c->place == PLACE_NONE && c->request == NULL)
@@ -251,7 +264,7 @@ conn_open(struct conn_host *host, int fd, enum listener_kind kind, const struct 
 	TAILQ_INSERT_TAIL(&host->all, c, link);
 	host->count++;
 	output_start(c->bev);
-	bufferevent_enable(c->bev, EV_READ);
+	input_start(&c->input, host->base, c->bev, on_readable, c);
 	if (c->handshaking)
 		conn_wait(c, PATIENCE_HANDSHAKE);
 	else

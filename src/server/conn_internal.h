@@ -6,6 +6,7 @@
 
 #include "command/request.h"
 #include "server/conn.h"
+#include "server/input.h"
 #include "json/frame.h"
 
 /* The parts of a connection: conn.c has its life, conn_turn.c what it does when it can go on,
@@ -30,13 +31,13 @@ struct conn {
 	TAILQ_ENTRY(conn) queue;
 	struct conn_host *host;
 	struct bufferevent *bev;
+	struct input input;
 	struct frame *frame;
 	struct request *request; /* the one that is being answered, or null */
 	struct event *timer;
 	enum patience patience;
 	enum place place;
 	bool handshaking; /* of TLS: nothing can be read or written before its end */
-	bool eof;         /* the peer has sent everything */
 	bool ending;      /* no more requests are read */
 	bool lingering;   /* everything was sent; waiting for the peer's end */
 	struct identity identity;
@@ -60,8 +61,8 @@ enum step conn_rest(struct conn *conn);
 /* Closes it, with the reason in the log and counted. */
 enum step conn_cut(struct conn *conn, enum board_counter counter, const char *reason);
 
-/* Bytes that have arrived, and are not in the framer yet. */
-size_t conn_input_length(const struct conn *conn);
+/* Closes it, whose socket or peer is gone. */
+enum step conn_lost(struct conn *conn, const char *reason);
 
 /*
  * Notes how much its buffers hold. If those of the process hold more than limits.buffer_memory

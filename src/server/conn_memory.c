@@ -11,7 +11,7 @@
 static void
 weigh(struct conn *c)
 {
-	size_t held = frame_size(c->frame) + conn_input_length(c) + output_length(c->bev);
+	size_t held = frame_size(c->frame) + input_length(&c->input) + output_length(c->bev);
 
 	c->host->held = c->host->held - c->held + held;
 	c->held = held;

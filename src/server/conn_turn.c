@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#include <event2/buffer.h>
-#include <sys/ioctl.h>
+#include <errno.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/util.h"
@@ -15,21 +15,6 @@ static bool
 is_output_full(const struct conn *c)
 {
 	return output_length(c->bev) > (size_t)c->host->conf->limits.output_buffer;
-}
-
-size_t
-conn_input_length(const struct conn *c)
-{
-	return evbuffer_get_length(bufferevent_get_input(c->bev));
-}
-
-/* Gives up bytes that have arrived, and makes sure that more are read if there may be more. */
-static void
-drain_input(struct conn *c, size_t len)
-{
-	evbuffer_drain(bufferevent_get_input(c->bev), len);
-	if (!c->eof && (bufferevent_get_enabled(c->bev) & EV_READ) == 0)
-		bufferevent_enable(c->bev, EV_READ);
 }
 
 static enum step
@@ -75,14 +60,20 @@ conn_finish(struct conn *c)
 	if (!c->lingering) {
 		c->lingering = true;
 		output_end(c->bev);
-	}
-	if (c->eof) {
-		conn_close(c);
-		return STEP_GONE;
+		conn_wait(c, PATIENCE_LINGER);
 	}
 	/* Closing with unread input would reset the connection, and the replies might be lost. */
-	drain_input(c, conn_input_length(c));
-	return conn_wait(c, PATIENCE_LINGER);
+	switch (input_drop(&c->input)) {
+	case INPUT_BYTES:
+		return STEP_AGAIN;
+	case INPUT_NONE:
+		return STEP_WAIT;
+	case INPUT_END:
+	case INPUT_LOST:
+		break;
+	}
+	conn_close(c);
+	return STEP_GONE;
 }
 
 static enum step
@@ -112,38 +103,32 @@ conn_take(struct conn *c, enum frame_event event, json_t *value, const struct er
 	return STEP_AGAIN;
 }
 
-/* Whether the kernel has more of what the peer sent. OpenSSL holds none of it back: libevent reads
- * each record to its end. */
-static bool
-has_unread(const struct conn *c)
+static enum step
+conn_end(struct conn *c)
 {
-	int bytes = 0;
+	struct errbuf why;
+	json_t *value = NULL;
+	enum frame_event last = frame_end(c->frame, &value, &why);
 
-	return ioctl(bufferevent_getfd(c->bev), FIONREAD, &bytes) == 0 && bytes > 0;
+	c->ending = true;
+	return conn_take(c, last, value, &why);
 }
 
 /* Gives the framer what has arrived. */
 static enum step
 conn_feed(struct conn *c)
 {
-	struct evbuffer *input = bufferevent_get_input(c->bev);
-	size_t len = evbuffer_get_contiguous_space(input);
-	enum frame_event last;
-	struct errbuf why;
-	json_t *value = NULL;
-
-	if (len > 0) {
-		board_count(BOARD_BYTES_IN, len);
-		frame_feed(c->frame, (const char *)evbuffer_pullup(input, (ev_ssize_t)len), len);
-		drain_input(c, len);
+	switch (input_feed(&c->input, c->frame)) {
+	case INPUT_BYTES:
 		return STEP_AGAIN;
+	case INPUT_END:
+		return conn_end(c);
+	case INPUT_LOST:
+		return conn_lost(c, strerror(errno));
+	case INPUT_NONE:
+		break;
 	}
-	if (c->eof) {
-		c->ending = true;
-		last = frame_end(c->frame, &value, &why);
-		return conn_take(c, last, value, &why);
-	}
-	if (c->host->draining && !has_unread(c)) {
+	if (c->host->draining && !input_is_coming(&c->input)) {
 		c->ending = true;
 		return STEP_AGAIN;
 	}
@@ -209,6 +194,10 @@ conn_turn(struct conn *c)
 		conn_enqueue(c, PLACE_RUNNABLE);
 	else if (step == STEP_WAIT)
 		output_flush(c->bev);
-	if (step != STEP_GONE)
+	if (step == STEP_GONE)
+		return;
+	if (c->input.unread && !input_hold(&c->input))
+		conn_lost(c, strerror(errno));
+	else
 		conn_weigh(c);
 }
