@@ -28,6 +28,7 @@ struct poller {
 	int count;
 	bool busy; /* a call is under way, and does not take long yet */
 	bool was_full;
+	struct db_gather *gather; /* begins the next call */
 };
 
 /* Those whom one call looks after. */
@@ -42,8 +43,6 @@ struct batch {
 };
 
 static const struct db_proc poll_batch = { "poll_batch", DB_READS };
-
-static void poller_pump(struct poller *poller);
 
 /* The reply of a list that is empty. */
 static void
@@ -249,8 +248,10 @@ expire(struct poller *poller, int64_t now)
 }
 
 static void
-poller_pump(struct poller *poller)
+poller_pump(void *ctx)
 {
+	struct poller *poller = ctx;
+
 	expire(poller, now_ms());
 	if (!poller->busy && poller->count > 0) {
 		poller->busy = true;
@@ -269,7 +270,7 @@ void
 poller_go_on(struct poller *poller)
 {
 	poller->busy = false;
-	poller_pump(poller);
+	db_gather_soon(poller->gather);
 }
 
 /* Whether he asks what is new in one room, and it is known who he is. */
@@ -298,7 +299,7 @@ poll_start(struct request *req, const struct poll *asked, struct db_value before
 	TAILQ_INSERT_TAIL(&poller->queue, poll, link);
 	poller->count++;
 	poller->was_full = poller_is_full(poller);
-	poller_pump(poller);
+	db_gather_soon(poller->gather);
 	return PROGRESS_WAIT;
 }
 
@@ -338,6 +339,7 @@ poller_new(struct engine *engine)
 	struct poller *poller = xcalloc(1, sizeof(*poller));
 
 	poller->engine = engine;
+	poller->gather = db_gather_new(engine->pool, poller_pump, poller);
 	TAILQ_INIT(&poller->queue);
 	return poller;
 }
@@ -345,6 +347,7 @@ poller_new(struct engine *engine)
 void
 poller_free(struct poller **poller_ptr)
 {
+	db_gather_free(&(*poller_ptr)->gather);
 	free(*poller_ptr);
 	*poller_ptr = NULL;
 }

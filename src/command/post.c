@@ -1,141 +1,16 @@
 /* SPDX-License-Identifier: ISC */
-#include "command/post.h"
+#include "command/post_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/compiler.h"
 #include "base/util.h"
-#include "command/lane.h"
-#include "command/post_queue.h"
-#include "command/request_internal.h"
-#include "json/reply.h"
-
-/* One batch at a time, and another one where the first takes long. */
-#define BATCH_LANES 2
-
-/* Messages that go alone; what an enemy can do with them must not hold up the others. */
-#define SINGLE_LANES 2
-
-struct poster {
-	struct engine *engine;
-	struct lane batches[BATCH_LANES];
-	struct lane singles[SINGLE_LANES];
-	struct post_queue queue;
-	uint64_t arrivals;
-	bool was_full;
-};
 
 static const struct db_proc post_batch = { "post_batch", DB_COUNTED };
 static const struct db_proc post_one = { "post_one", DB_COUNTED };
 
-static void poster_pump(struct poster *poster);
-
-static void
-post_stored(struct post *post)
-{
-	struct request *req = post->req;
-
-	incident_written(&req->engine->incidents);
-	buf_addstr(&req->out, req->command->reply.before);
-	if (post->nonce.type != DB_NULL) {
-		buf_addstr(&req->out, ",\"id\":");
-		reply_integer(&req->out, post->id);
-		buf_addstr(&req->out, ",\"seq\":");
-		reply_integer(&req->out, post->seq);
-	}
-	buf_addstr(&req->out, "}\n");
-	request_resume(req, PROGRESS_DONE);
-}
-
-static void
-post_failed(struct post *post, const struct db_result *result)
-{
-	request_resume(post->req, request_fail(post->req, result));
-}
-
-/* The call did nothing: those who have time wait for the next one. */
-static void
-batch_away(struct lane *lane, const struct db_result *result)
-{
-	int64_t now = now_ms();
-
-	for (unsigned i = 0; i < lane->nposts; i++) {
-		if (lane->posts[i]->deadline > now)
-			post_queue_add_again(&lane->poster->queue, lane->posts[i]);
-		else
-			post_failed(lane->posts[i], result);
-	}
-}
-
-/* Nothing was stored: those that are no work for a batch go alone, others with the next one. */
-static void
-batch_refused(struct lane *lane, const unsigned *others, unsigned nothers)
-{
-	for (unsigned i = 0; i < nothers; i++) {
-		post_queue_add(
-		    &lane->poster->queue, &lane->poster->queue.alone, lane->posts[others[i]]);
-		lane->posts[others[i]] = NULL;
-	}
-	for (unsigned i = 0; i < lane->nposts; i++)
-		if (lane->posts[i] != NULL)
-			post_queue_add_again(&lane->poster->queue, lane->posts[i]);
-}
-
-static void
-batch_stored(struct lane *lane)
-{
-	unsigned others[lane->nposts];
-	unsigned nothers = lane_read_results(lane, others);
-
-	if (nothers > 0) {
-		batch_refused(lane, others, nothers);
-		return;
-	}
-	for (unsigned i = 0; i < lane->nposts; i++)
-		post_stored(lane->posts[i]);
-}
-
-static void
-batch_done(struct lane *lane, const struct db_result *result)
-{
-	switch (result->outcome) {
-	case DB_OK:
-		batch_stored(lane);
-		break;
-	case DB_AWAY:
-		batch_away(lane, result);
-		break;
-	case DB_BUSY:
-	case DB_UNWRITABLE:
-	case DB_UNCERTAIN:
-		for (unsigned i = 0; i < lane->nposts; i++)
-			post_failed(lane->posts[i], result);
-		break;
-	case DB_REFUSED:
-	case DB_FAILED:
-		/* One of them is to blame; alone it can't harm the others. */
-		for (unsigned i = 0; i < lane->nposts; i++)
-			post_queue_add(
-			    &lane->poster->queue, &lane->poster->queue.alone, lane->posts[i]);
-		break;
-	}
-}
-
-static void
-single_done(struct lane *lane, const struct db_result *result)
-{
-	unsigned others[1];
-
-	if (result->outcome == DB_OK) {
-		(void)lane_read_results(lane, others);
-		post_stored(lane->posts[0]);
-	} else {
-		post_failed(lane->posts[0], result);
-	}
-}
-
-/* The posts may be gone when done() returns, and the next call is on its way. */
+/* The posts may be gone when done() returns. */
 static void
 lane_over(struct lane *lane, const struct db_result *result,
     void (*done)(struct lane *lane, const struct db_result *result))
@@ -143,19 +18,19 @@ lane_over(struct lane *lane, const struct db_result *result,
 	done(lane, result);
 	lane->busy = false;
 	lane->nposts = 0;
-	poster_pump(lane->poster);
+	db_gather_soon(lane->poster->gather);
 }
 
 static void
 on_batch_done(void *ctx, const struct db_result *result)
 {
-	lane_over(ctx, result, batch_done);
+	lane_over(ctx, result, post_batch_done);
 }
 
 static void
 on_single_done(void *ctx, const struct db_result *result)
 {
-	lane_over(ctx, result, single_done);
+	lane_over(ctx, result, post_single_done);
 }
 
 static void
@@ -164,7 +39,7 @@ on_slow(void *ctx)
 	struct lane *lane = ctx;
 
 	lane->slow = true;
-	poster_pump(lane->poster);
+	db_gather_soon(lane->poster->gather);
 }
 
 static const struct db_caller batch_caller = {
@@ -303,8 +178,9 @@ expire(struct poster *poster, struct post_list *list, int64_t now)
 
 /* Gives each free lane something to do. */
 static void
-poster_pump(struct poster *poster)
+poster_pump(void *ctx)
 {
+	struct poster *poster = ctx;
 	int64_t now = now_ms();
 
 	expire(poster, &poster->queue.batch, now);
@@ -350,7 +226,7 @@ post_start(struct post *post)
 	post_queue_add(
 	    queue, fits_batch(post, req->engine->conf) ? &queue->batch : &queue->alone, post);
 	poster->was_full = poster_is_full(poster);
-	poster_pump(poster);
+	db_gather_soon(poster->gather);
 	return PROGRESS_WAIT;
 }
 
@@ -390,6 +266,7 @@ poster_new(struct engine *engine)
 	struct poster *poster = xcalloc(1, sizeof(*poster));
 
 	poster->engine = engine;
+	poster->gather = db_gather_new(engine->pool, poster_pump, poster);
 	post_queue_init(&poster->queue);
 	for (unsigned i = 0; i < BATCH_LANES; i++)
 		lane_init(&poster->batches[i], poster, engine->conf->limits.batch_messages);
@@ -408,6 +285,7 @@ poster_free(struct poster **poster_ptr)
 		lane_free(&poster->batches[i]);
 	for (unsigned i = 0; i < SINGLE_LANES; i++)
 		lane_free(&poster->singles[i]);
+	db_gather_free(&poster->gather);
 	free(poster);
 }
 

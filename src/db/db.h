@@ -102,6 +102,16 @@ void db_call(struct db_pool *pool, const struct db_proc *proc, const struct db_v
 void db_call_by(struct db_pool *pool, const struct db_proc *proc, const struct db_value *args,
     unsigned nargs, int64_t deadline, const struct db_caller *caller, void *ctx);
 
+/*
+ * For whoever makes one call for all that ask at the same time. due() is called once after
+ * db_gather_soon(), when the loop has written what is to be written now and has read once more what
+ * has arrived: whoever is just being answered can ask again in time.
+ */
+struct db_gather;
+struct db_gather *db_gather_new(struct db_pool *pool, void (*due)(void *ctx), void *ctx);
+void db_gather_free(struct db_gather **gather);
+void db_gather_soon(struct db_gather *gather);
+
 /* Puts on the board how many connections and calls there are. */
 void db_pool_measure(const struct db_pool *pool);
 

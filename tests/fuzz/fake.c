@@ -161,6 +161,29 @@ db_pool_full(const struct db_pool *pool)
 	return false;
 }
 
+/* Nothing is gathered here. */
+struct db_gather *
+db_gather_new(struct db_pool *pool, void (*due)(void *ctx), void *ctx)
+{
+	(void)pool;
+	(void)due;
+	(void)ctx;
+	return NULL;
+}
+
+void
+db_gather_free(struct db_gather **gather)
+{
+	*gather = NULL;
+}
+
+void
+db_gather_soon(struct db_gather *gather)
+{
+	(void)gather;
+	HOLDS(false);
+}
+
 static void
 check_arg(const struct db_value *arg)
 {
