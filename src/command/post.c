@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-#include "command/post_internal.h"
+#include "command/post.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/compiler.h"
 #include "base/util.h"
+#include "command/post_internal.h"
 
 static const struct db_proc post_batch = { "post_batch", DB_COUNTED };
 static const struct db_proc post_one = { "post_one", DB_COUNTED };

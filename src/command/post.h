@@ -8,9 +8,9 @@
 
 /*
  * The way of messages. Those that arrive together go together; while one batch of them is being
- * committed, those that arrive wait for the next one. Nothing is delayed by a timer, and a disk flush is shared by as
- * many as there are. What can't be done for many at once (a first message that makes its sender a
- * member, anything that is refused) goes alone.
+ * committed, those that arrive wait for the next one. Nothing is delayed by a timer, and a disk
+ * flush is shared by as many as there are. What can't be done for many at once (a first message
+ * that makes its sender a member, anything that is refused) goes alone.
  */
 struct engine;
 struct poster;
