@@ -77,14 +77,14 @@ read_socket(struct input *input, size_t *len)
 	if (!input->unread)
 		return INPUT_NONE;
 	n = recv(bufferevent_getfd(input->bev), chunk, sizeof(chunk), 0);
+	if (n < 0 && errno != EAGAIN)
+		return INPUT_LOST;
 	if (n < (ssize_t)sizeof(chunk))
 		all_read(input);
 	if (n == 0)
 		return at_end(input);
-	if (n < 0)
-		return errno == EAGAIN ? INPUT_NONE : INPUT_LOST;
-	*len = (size_t)n;
-	return INPUT_BYTES;
+	*len = n > 0 ? (size_t)n : 0;
+	return n > 0 ? INPUT_BYTES : INPUT_NONE;
 }
 
 /* What the bufferevent has read. */
