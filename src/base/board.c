@@ -186,22 +186,6 @@ board_gauge(enum board_gauge gauge, uint64_t value)
 	STORE(own->gauges[gauge], value);
 }
 
-uint64_t
-board_least_gauge(enum board_gauge gauge)
-{
-	uint64_t least = LOAD(own->gauges[gauge]);
-
-	for (int i = 0; own_board != NULL && i < used_places(own_board); i++) {
-		const struct board_place *place = &own_board->shared->places[i];
-		uint64_t value = LOAD(place->gauges[gauge]);
-
-		if (LOAD(place->role) == own->role && LOAD(place->generation) == own->generation &&
-		    value < least)
-			least = value;
-	}
-	return least;
-}
-
 void
 board_beat(int64_t now)
 {

@@ -159,10 +159,6 @@ void board_use_place(struct board *board, struct board_place *place);
 /* For the calling process. */
 void board_count(enum board_counter counter, uint64_t n);
 void board_gauge(enum board_gauge gauge, uint64_t value);
-
-/* The least that one of those has that are of the same kind as the calling process, which is one
- * of them. */
-uint64_t board_least_gauge(enum board_gauge gauge);
 void board_beat(int64_t now);
 void board_set_database(enum board_database database);
 void board_command(unsigned command, enum board_outcome outcome, uint64_t micros);

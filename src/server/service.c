@@ -16,16 +16,6 @@
 /* How long accepting pauses when descriptors or memory have run out (ms). */
 #define ACCEPT_PAUSE 1000
 
-/*
- * Whoever happens to be awake would take most connections, and his clients would have less of the
- * machine than others'. So one who has this many more than another, and a sixteenth, leaves the
- * next ones to him for a while (ms). While he takes none, as he may be stuck, so many are taken
- * between two such whiles.
- */
-#define AHEAD         4
-#define ASIDE_TIME    2
-#define TAKEN_IN_VAIN 8
-
 /* How often it is looked at whether requests without a connection are over (ms). */
 #define DRAIN_TICK 20
 
@@ -47,8 +37,6 @@ struct service {
 	struct event *accept_again;
 	struct event *drain_over;
 	struct event *drain_tick;
-	uint64_t left_at; /* what another had when the last one was left to him */
-	unsigned taken;   /* since then */
 	bool accepting;
 	bool closed;  /* the listeners are */
 	bool leaving; /* when the last connection has ended */
@@ -83,21 +71,6 @@ close_listeners(struct service *s)
 	s->closed = true;
 }
 
-static bool
-leave_to_others(struct service *s)
-{
-	uint64_t least = board_least_gauge(BOARD_CONNECTIONS);
-
-	if (s->host.count < least + least / 16 + AHEAD ||
-	    (least == s->left_at && s->taken++ < TAKEN_IN_VAIN))
-		return false;
-	s->left_at = least;
-	s->taken = 0;
-	stop_accepting(s);
-	set_timer(s->accept_again, ASIDE_TIME);
-	return true;
-}
-
 /* One at a time: the other workers want some, too. */
 static void
 on_connection(evutil_socket_t listener, short what, void *ctx)
@@ -106,15 +79,11 @@ on_connection(evutil_socket_t listener, short what, void *ctx)
 	struct service *s = door->service;
 	struct sockaddr_storage from = { .ss_family = AF_UNSPEC };
 	socklen_t len = sizeof(from);
-	int fd;
+	int fd = accept4(listener, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 	(void)what;
-	if (leave_to_others(s))
-		return;
-	fd = accept4(listener, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd >= 0) {
 		arrival_take(&s->host, fd, door->listener->kind, &from);
-		board_gauge(BOARD_CONNECTIONS, s->host.count);
 		return;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
@@ -177,7 +146,6 @@ on_drain_tick(evutil_socket_t fd, short what, void *ctx)
 static void
 on_conn_closed(struct conn_host *host)
 {
-	board_gauge(BOARD_CONNECTIONS, host->count);
 	check_drained((struct service *)host);
 }
 
@@ -225,6 +193,7 @@ service_kick_user(struct service *s, int64_t user)
 void
 service_measure(const struct service *s)
 {
+	board_gauge(BOARD_CONNECTIONS, s->host.count);
 	engine_measure(s->host.engine);
 }
 
@@ -357,7 +326,6 @@ service_new(struct event_base *base, const struct process_job *job,
 {
 	struct service *s = xcalloc(1, sizeof(*s));
 
-	s->left_at = UINT64_MAX;
 	s->sockets = &job->instance->sockets;
 	s->events = events;
 	s->ctx = ctx;

@@ -237,38 +237,6 @@ def test_a_worker_that_served_is_replaced_at_once(parlord):
     assert before < 2, f"the master has used {before} s of processor time"
 
 
-def connections(parlord):
-    """How many connections of clients each worker has, the fewest first."""
-    rows = json.loads(parlord.parlorctl("status", "--json"))["processes"]
-    return sorted(row["connections"] for row in rows if row["pid"] in parlord.workers())
-
-
-@pytest.mark.parlord({"workers": 2})
-def test_workers_share_the_connections(parlord):
-    """Whoever is awake does not take them all."""
-    clients = [parlord.connect() for _ in range(100)]
-    for client in clients:
-        assert client.request(cmd="nonsense")["status"] == "badCommand"
-    fewest, most = connections(parlord)
-    assert fewest + most == 100
-    assert most - fewest < 20
-
-
-@pytest.mark.parlord({"workers": 2})
-def test_connections_do_not_wait_for_a_worker_that_stands_still(parlord):
-    still = parlord.workers()[0]
-    os.kill(still, signal.SIGSTOP)
-    try:
-        begun = time.monotonic()
-        with_answer = []
-        for _ in range(100):
-            with_answer.append(parlord.connect())
-            assert with_answer[-1].request(cmd="nonsense")["status"] == "badCommand"
-        assert time.monotonic() - begun < 5
-    finally:
-        os.kill(still, signal.SIGCONT)
-
-
 def sockets_of(pid):
     """How many connected stream sockets of the process lead to the database, and to the master."""
     links = [os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]

@@ -79,35 +79,6 @@ count_some(void)
 }
 
 static void
-have_five(void)
-{
-	board_gauge(BOARD_CONNECTIONS, 5);
-	if (board_least_gauge(BOARD_CONNECTIONS) != 5)
-		_exit(1);
-}
-
-static void
-have_seven(void)
-{
-	board_gauge(BOARD_CONNECTIONS, 7);
-	if (board_least_gauge(BOARD_CONNECTIONS) != 5)
-		_exit(1);
-}
-
-static void
-test_the_least_of_all_of_a_kind(void **state)
-{
-	struct board_place *earlier = take(BOARD_WORKER);
-
-	(void)state;
-	assert_int_equal(board_least_gauge(BOARD_CONNECTIONS), 0);
-	earlier->generation = 1;
-	(void)take(BOARD_CONTROL);
-	in_process(BOARD_WORKER, have_five);
-	in_process(BOARD_WORKER, have_seven);
-}
-
-static void
 test_counts_of_the_dead_are_kept(void **state)
 {
 	struct board_place *first = in_process(BOARD_WORKER, count_some);
@@ -369,7 +340,6 @@ main(void)
 #define WITH_BOARD(test) cmocka_unit_test_setup_teardown(test, make_board, free_board)
 	const struct CMUnitTest tests[] = {
 		WITH_BOARD(test_without_a_place_nothing_is_counted),
-		WITH_BOARD(test_the_least_of_all_of_a_kind),
 		WITH_BOARD(test_counts_of_the_dead_are_kept),
 		WITH_BOARD(test_nobody_writes_or_reads_beyond_the_board),
 		WITH_BOARD(test_buckets_include_their_bound),
