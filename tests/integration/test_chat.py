@@ -326,6 +326,9 @@ def test_a_cheap_hash_is_made_anew(log_in, start_parlord, database):
     sid = start_parlord({"limits": {"password_cost": 1}}, database).connect().register("ann")
     cheap = stored()
     client = start_parlord({"limits": {"password_cost": 3}}, database).connect(20)
+    wrong = {name: "wrong" if value == "secret" else value for name, value in log_in.items()}
+    assert not client.request(wrong).keys() & {"sid", "id"}
+    assert stored() == cheap
     assert set(client.request(log_in)) in ({"status", "sid"}, {"ans", "id"})
     made = stored()
     assert made != cheap

@@ -6,12 +6,14 @@ that a worker may have under way wait, and all further messages gather for the n
 """
 
 import os
+import signal
 import time
 from contextlib import contextmanager
 
 import pytest
 
 from harness import wait_until
+from harness.hostile import Counters
 from harness.proxy import Proxy, Rule
 from harness.transactions import held, wait_for_blocked
 from harness.trouble import UNWRITABLE
@@ -141,6 +143,24 @@ def test_messages_share_commits(parlord, database):
     for number in range(100):
         assert [row["text"] for row in rows if row["text"].startswith(f"{number} ")] == \
             [f"{number} {i}" for i in range(20)]
+
+
+@pytest.mark.parlord(ONE_WORKER)
+def test_what_arrives_together_goes_in_one_call(parlord, database):
+    """The first of them does not go alone."""
+    clients = [parlord.connect() for _ in range(20)]
+    sid = clients[0].register("ann")
+    for client in clients:
+        assert client.request(cmd="nonsense")["status"] == "badCommand"
+    counters = Counters(parlord)
+    (worker,) = parlord.workers()
+    os.kill(worker, signal.SIGSTOP)
+    for number, client in enumerate(clients):
+        client.send(chat(sid, f"text {number}"))
+    os.kill(worker, signal.SIGCONT)
+    assert [client.receive() for client in clients] == [OK] * 20
+    assert counters["message_batches"] == 1
+    need_once(database, [f"text {number}" for number in range(20)])
 
 
 @pytest.mark.parlord(ONE_WORKER)

@@ -11,7 +11,7 @@ import pytest
 
 from harness import Database
 from harness.conf import write_conf
-from harness.mariadb import MariaDB
+from harness.mariadb import running
 
 
 def words_of(run, verdict):
@@ -171,12 +171,10 @@ def open_mariadb(mariadb_template):
     """A server whose socket every user of this machine can reach."""
     folder = Path(tempfile.mkdtemp(prefix="parlord-test."))
     folder.chmod(0o755)
-    server = MariaDB(folder / "mariadb", mariadb_template)
     try:
-        server.start()
-        yield server
+        with running(folder / "mariadb", mariadb_template) as server:
+            yield server
     finally:
-        server.destroy()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -220,9 +218,7 @@ def test_backup_and_restore(start_parlord, database, tmp_path, mariadb_template)
                         "--single-transaction", "--routines", "--databases", database.name],
                        stdout=file, check=True, timeout=60)
     parlord.stop()
-    other = MariaDB(tmp_path / "other", mariadb_template)
-    try:
-        other.start()
+    with running(tmp_path / "other", mariadb_template) as other:
         restored = Database(other, tmp_path / "restored")
         restored.take_over(database)
         restored.parlorctl("init-db")
@@ -240,5 +236,3 @@ def test_backup_and_restore(start_parlord, database, tmp_path, mariadb_template)
         assert client.request(cmd="chat", sid=sid, message="on")["status"] == "ok"
         client.close()
         again.stop()
-    finally:
-        other.destroy()

@@ -16,6 +16,7 @@ import pytest
 
 from harness import Client, Parlord, process_state, session_members, wait_until
 from harness.client import encode
+from harness.hostile import reset
 from harness.mariadb import program
 from harness.process import free_port, newest
 from harness.systemd import Passed, needs_systemd
@@ -738,6 +739,18 @@ def test_clients_that_vanish(parlord, database):
     before = len(os.listdir(f"/proc/{worker}/fd"))
     wait_until(lambda: len(os.listdir(f"/proc/{worker}/fd")) <= min(before, 40), 10,
                "their descriptors are closed")
+
+
+@pytest.mark.parlord({"workers": 1, "database": SLOW_DATABASE})
+def test_a_reset_is_noticed_while_a_request_waits(parlord, database):
+    client = parlord.connect()
+    sid = client.register("ann")
+    address = "%s:%d" % client.sock.getsockname()
+    with held(database, LOBBY_LOCK):
+        client.send({"cmd": "chat", "sid": sid, "message": "m"})
+        wait_for_blocked(database, 1)
+        reset(client)
+        parlord.wait_for_log(f"{address}: connection lost: Connection reset by peer")
 
 
 @pytest.mark.parlord({"workers": 1})

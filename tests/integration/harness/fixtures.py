@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from harness import Database, MariaDB, Parlord
-from harness.mariadb import make_data
+from harness import Database, Parlord
+from harness.mariadb import make_data, running
 from harness.notify import Listener
 
 
@@ -44,22 +44,14 @@ def mariadb_template(session_folder):
 
 @pytest.fixture(scope="session")
 def mariadb(session_folder, mariadb_template):
-    server = MariaDB(session_folder / "mariadb", mariadb_template)
-    try:
-        server.start()
+    with running(session_folder / "mariadb", mariadb_template) as server:
         yield server
-    finally:
-        server.destroy()
 
 
 @pytest.fixture
 def private_mariadb(tmp_path, mariadb_template):
-    server = MariaDB(tmp_path / "private_mariadb", mariadb_template)
-    try:
-        server.start()
+    with running(tmp_path / "private_mariadb", mariadb_template) as server:
         yield server
-    finally:
-        server.destroy()
 
 
 def fresh_database(server, folder, testing=False):

@@ -9,6 +9,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
 import pymysql
@@ -135,6 +136,17 @@ class MariaDB:
                 return list(cursor.fetchall())
         finally:
             connection.close()
+
+
+@contextmanager
+def running(folder, template):
+    """A server in that folder, for a while."""
+    server = MariaDB(folder, template)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.destroy()
 
 
 class Database:
