@@ -30,8 +30,6 @@ conn_enqueue(struct conn *c, enum place place)
 	if (place != PLACE_NONE)
 		TAILQ_INSERT_TAIL((struct conn_list *)((char *)c->host + lists[place]), c, queue);
 	c->place = place;
-	if (place == PLACE_RUNNABLE)
-		event_active(c->host->turn, EV_TIMEOUT, 0);
 }
 
 void

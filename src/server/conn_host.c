@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: ISC */
 #include "server/conn_internal.h"
 
+/* Active events are gone through until none is left: only a timer lets others' input be read first. */
+void
+conn_turn_later(struct conn_host *host)
+{
+	static const struct timeval now = { 0, 0 };
+
+	if (!evtimer_pending(host->turn, NULL))
+		evtimer_add(host->turn, &now);
+}
+
 void
 conn_run_all(struct conn_host *host)
 {
 	size_t turns = 0;
 	struct conn *c;
 
-	/* Those that queue again meanwhile wait for the next time, so others' input is read. */
+	/* Those that queue again meanwhile wait for the next time. */
 	TAILQ_FOREACH(c, &host->runnable, queue)
 		turns++;
 	for (; turns > 0 && (c = TAILQ_FIRST(&host->runnable)) != NULL; turns--) {
@@ -15,7 +25,7 @@ conn_run_all(struct conn_host *host)
 		conn_turn(c);
 	}
 	if (!TAILQ_EMPTY(&host->runnable))
-		event_active(host->turn, EV_TIMEOUT, 0);
+		conn_turn_later(host);
 }
 
 void
@@ -50,6 +60,7 @@ conn_resume_stalled(struct conn_host *host)
 
 	while ((c = TAILQ_FIRST(&host->stalled)) != NULL)
 		conn_enqueue(c, PLACE_RUNNABLE);
+	conn_turn_later(host);
 }
 
 void
@@ -61,4 +72,5 @@ conn_drain_all(struct conn_host *host)
 	TAILQ_FOREACH(c, &host->all, link)
 		if (c->place == PLACE_NONE && c->request == NULL)
 			conn_enqueue(c, PLACE_RUNNABLE);
+	conn_turn_later(host);
 }

@@ -49,8 +49,11 @@ struct conn {
 /* What a step of a connection leads to. */
 enum step { STEP_AGAIN, STEP_WAIT, STEP_GONE };
 
-/* Moves it to the queue of that place. */
+/* Moves it to the queue of that place. Whoever makes it runnable sees to the next turn. */
 void conn_enqueue(struct conn *conn, enum place place);
+
+/* The runnable connections have their turn when what has arrived for the others is read. */
+void conn_turn_later(struct conn_host *host);
 
 /* Waits; the time runs from when the connection began to wait for this. */
 enum step conn_wait(struct conn *conn, enum patience patience);

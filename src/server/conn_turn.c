@@ -31,7 +31,11 @@ conn_refuse(struct conn *c, enum status status, const char *why, int retry_after
 static void
 on_request_wake(void *owner)
 {
-	conn_enqueue(owner, PLACE_RUNNABLE);
+	struct conn *c = owner;
+
+	conn_enqueue(c, PLACE_RUNNABLE);
+	/* The reply leaves before anything else is read. */
+	event_active(c->host->turn, EV_TIMEOUT, 0);
 }
 
 static enum step
@@ -190,10 +194,12 @@ conn_turn(struct conn *c)
 
 	for (int budget = TURN_BUDGET; budget > 0 && step == STEP_AGAIN; budget--)
 		step = conn_step(c);
-	if (step == STEP_AGAIN)
+	if (step == STEP_AGAIN) {
 		conn_enqueue(c, PLACE_RUNNABLE);
-	else if (step == STEP_WAIT)
+		conn_turn_later(c->host);
+	} else if (step == STEP_WAIT) {
 		output_flush(c->bev);
+	}
 	if (step == STEP_GONE)
 		return;
 	if (c->input.unread && !input_hold(&c->input))

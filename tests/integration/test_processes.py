@@ -5,6 +5,7 @@ import json
 import os
 import pwd
 import re
+import select
 import signal
 import socket
 import struct
@@ -753,31 +754,41 @@ def test_a_reset_is_noticed_while_a_request_waits(parlord, database):
         parlord.wait_for_log(f"{address}: connection lost: Connection reset by peer")
 
 
+def overtakes(parlord):
+    """Whether one request is answered before all of a pipeline that has begun to be answered."""
+    requests = 30_000
+    answered = 0
+    worker = parlord.workers()[0]
+
+    def read(patience):
+        """What busy gets, until the other one gets something."""
+        nonlocal answered
+        while select.select([busy.sock, other.sock], [], [], patience)[0] == [busy.sock]:
+            data = busy.sock.recv(1 << 20)
+            answered += data.count(b"\n")
+            if not data:
+                break
+
+    with parlord.connect() as busy, parlord.connect() as other:
+        os.kill(worker, signal.SIGSTOP)
+        busy.send_raw(b"[]" * requests)
+        busy.shutdown()
+        os.kill(worker, signal.SIGCONT)
+        select.select([busy.sock], [], [], 30)
+        other.send_raw(b"[]")
+        read(30)
+        other.receive()
+        os.kill(worker, signal.SIGSTOP)
+        # What the kernel still has for it.
+        read(0.3)
+        os.kill(worker, signal.SIGCONT)
+        early = answered < requests
+        read(30)
+        assert answered == requests
+        return early
+
+
 @pytest.mark.parlord({"workers": 1})
 def test_one_busy_client_does_not_starve_the_others(parlord):
-    busy, other = parlord.connect(30), parlord.connect()
-    stop = threading.Event()
-    data = encode({"cmd": "nonsense"}) * 1000
-
-    def shout():
-        while not stop.is_set():
-            busy.sock.sendall(data)
-
-    def listen():
-        while busy.sock.recv(1 << 20):
-            pass
-
-    busy.sock.settimeout(30)
-    threads = [threading.Thread(target=target, daemon=True) for target in (shout, listen)]
-    for thread in threads:
-        thread.start()
-    slowest = 0
-    for _ in range(100):
-        begun = time.monotonic()
-        other.request(cmd="nonsense")
-        slowest = max(slowest, time.monotonic() - begun)
-    stop.set()
-    threads[0].join(30)
-    busy.shutdown()
-    threads[1].join(30)
-    assert slowest < 1
+    """Not in each of a few attempts: who asks may be late himself."""
+    assert any(overtakes(parlord) for _ in range(10))
