@@ -18,21 +18,28 @@
 #define SEQ            "\"seq\":"
 #define PAGE           20 /* of lists */
 
-/* The new messages follow the last one seen without a gap. In a text the quotes would be escaped.
+/*
+ * The messages follow each other, and the last one seen, without a gap. In a pipeline they may be
+ * among those seen, as the request may have been sent before. In a text the quotes would be
+ * escaped.
  */
 static bool
 take_new_messages(struct bench_request *request, const char *line, size_t len)
 {
 	const char *end = line + len, *at = line;
-	int64_t last = request->after;
+	int64_t seq, last = 0;
 
 	while ((at = memmem(at, (size_t)(end - at), SEQ, strlen(SEQ))) != NULL) {
 		at += strlen(SEQ);
-		if (strtoll(at, NULL, 10) != ++last)
+		seq = strtoll(at, NULL, 10);
+		if (last == 0 ? seq > request->after + 1 : seq != last + 1)
 			return false;
+		last = seq;
 	}
-	request->after = last;
-	bench_request_set_after(request);
+	if (last > request->after) {
+		request->after = last;
+		bench_request_set_after(request);
+	}
 	return true;
 }
 

@@ -111,6 +111,17 @@ def test_other_presets(parlord, database, preset, commands, pipeline):
         assert database.query("SELECT id FROM game WHERE started") != []
 
 
+def test_a_pipeline_of_polls_beside_messages(parlord, database):
+    """Those that were on their way when a message came are told of it, each of them."""
+    writer = threading.Thread(target=bench, args=(
+        parlord.address, "-n", "writer", "-d", "3", "-w", "0", "-c", 1, "-r", 100, "chat"))
+    writer.start()
+    polls = bench(parlord.address, "-j", "-d", "1.5", "-w", "0.5", "-c", 2, "-p", 30, "poll")
+    writer.join()
+    check_figures(result_of(polls))
+    assert database.query("SELECT COUNT(*) > 100 AS many FROM message") == [{"many": 1}]
+
+
 def test_idle(parlord):
     result = result_of(bench(parlord.address, "-j", "-d", "0.2", "-w", "0", "-c", 3000,
                              "-P", f"workers={','.join(map(str, parlord.workers()))}", "idle"))
