@@ -29,7 +29,8 @@ def fill(stage, users, rooms, messages):
         "UPDATE dialog SET members = (SELECT COUNT(*) FROM user) WHERE id = 1",
         "INSERT INTO dialog (name, members, members_joined, private)"
         f" SELECT CONCAT('filled ', seq), {MEMBERS}, {MEMBERS}, seq % 4 = 0 FROM {seq(1, rooms)}",
-        "INSERT INTO room (id) SELECT id FROM dialog WHERE name LIKE 'filled %'"])
+        "INSERT INTO room (id, audience) SELECT id, IF(private, id, 0) FROM dialog"
+        " WHERE name LIKE 'filled %'"])
     first_room = int(stage.sql(["SELECT MIN(id) FROM dialog WHERE name LIKE 'filled %'"]))
     last_room = int(stage.sql(["SELECT MAX(id) FROM dialog WHERE name LIKE 'filled %'"]))
     stage.sql([
@@ -51,8 +52,9 @@ def fill_rooms(stage, rooms, each, first_user, users):
     for first, last in chunks(rooms[1] - rooms[0] + 1, step):
         between = f"BETWEEN {rooms[0] + first - 1} AND {rooms[0] + last - 1}"
         stage.sql([
-            "INSERT INTO message (room, seq, user_id, time, text)"
-            f" SELECT r.id, s.seq, {first_user} + (r.id * {MEMBERS} + s.seq % {MEMBERS} + 1) % {users},"
+            "INSERT INTO message (room, seq, audience, id, user_id, time, text)"
+            " SELECT r.id, s.seq, r.audience, NEXTVAL(message_id),"
+            f" {first_user} + (r.id * {MEMBERS} + s.seq % {MEMBERS} + 1) % {users},"
             f" UTC_TIMESTAMP(), {text('s.seq')}"
             f" FROM room r JOIN seq_1_to_{each} s WHERE r.id {between} AND r.last_seq = 0",
             f"UPDATE room SET last_seq = {each} WHERE id {between}"])
@@ -61,8 +63,8 @@ def fill_rooms(stage, rooms, each, first_user, users):
 def fill_lobby(stage, count, first_user, users):
     for first, last in chunks(count):
         stage.sql([
-            "INSERT INTO message (room, seq, user_id, time, text)"
-            f" SELECT r.id, r.last_seq + s.seq - {first - 1}, {first_user} + s.seq % {users},"
-            f" UTC_TIMESTAMP(), {text('s.seq')} FROM room r JOIN seq_{first}_to_{last} s"
+            "INSERT INTO message (room, seq, audience, id, user_id, time, text)"
+            f" SELECT r.id, r.last_seq + s.seq - {first - 1}, 0, NEXTVAL(message_id),"
+            f" {first_user} + s.seq % {users}, UTC_TIMESTAMP(), {text('s.seq')} FROM room r JOIN seq_{first}_to_{last} s"
             " WHERE r.id = 1",
             f"UPDATE room SET last_seq = last_seq + {last - first + 1} WHERE id = 1"])

@@ -126,10 +126,9 @@ BEGIN
 	START TRANSACTION;
 	CALL find_or_add_user_('*server*', v_user);
 	UPDATE room SET last_seq = last_seq + 1 WHERE id = 1;
-	SELECT last_seq INTO v_seq FROM room WHERE id = 1;
-	INSERT INTO message (room, seq, user_id, time, text)
-	VALUES (1, v_seq, v_user, UTC_TIMESTAMP(), p_text);
-	SET v_id = LAST_INSERT_ID();
+	SELECT last_seq, NEXTVAL(message_id) INTO v_seq, v_id FROM room WHERE id = 1;
+	INSERT INTO message (room, seq, audience, id, user_id, time, text)
+	VALUES (1, v_seq, 0, v_id, v_user, UTC_TIMESTAMP(), p_text);
 	COMMIT;
 	SELECT v_id AS id, v_seq AS seq;
 END;
@@ -234,45 +233,76 @@ BEGIN
 END;
 
 -- Messages have no index by their senders, which each message would pay for: they are looked
--- through from p_after on, some thousand ids at a time. "next" is the next p_after; null: that was all.
+-- through in stretches of some thousand, room by room. "next" is the next p_after; null: that was all.
+-- A cursor has the stretch's end in it: if it were looked for again new messages might move it.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE admin_export_messages(
-	IN p_login VARCHAR(67), IN p_after BIGINT, IN p_page INT, IN p_cursor BIGINT)
+	IN p_login VARCHAR(67), IN p_after VARCHAR(64), IN p_page INT, IN p_cursor VARCHAR(128))
 READS SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
-	-- As far as the next 10000 can be counted.
-	DECLARE v_from BIGINT DEFAULT LEAST(COALESCE(p_after, 0), 9223372036854775807 - 10000);
-	DECLARE v_next BIGINT;
+	DECLARE v_room, v_seq, v_to_room, v_to_seq BIGINT;
+	DECLARE v_next VARCHAR(64);
 
 	CALL need_login_(p_login, v_user);
-	SELECT m.id, IF(m.room > 0, m.room, NULL) AS id_dialog, IF(m.room < 0, -m.room, NULL) AS id_game,
-		m.seq, m.time, m.text, CONVERT(n.nonce USING utf8mb4) AS nonce, m.id AS _cursor
-	FROM message m FORCE INDEX (id) LEFT JOIN nonce n ON n.room = m.room AND n.seq = m.seq
-	WHERE m.id > COALESCE(p_cursor, v_from) AND m.id <= v_from + 10000 AND m.user_id = v_user
-	ORDER BY m.id LIMIT p_page;
+	CALL read_place_(COALESCE(SUBSTRING_INDEX(p_cursor, ',', 2), p_after), v_room, v_seq);
 	IF p_cursor IS NULL THEN
-		CALL next_message_(v_from + 10000, v_next);
+		CALL find_end_(v_room, v_seq, 10000, v_to_room, v_to_seq, v_next);
+	ELSE
+		CALL read_place_(SUBSTRING_INDEX(p_cursor, ',', -2), v_to_room, v_to_seq);
+	END IF;
+	SELECT m.id, IF(m.room > 0, m.room, NULL) AS id_dialog, IF(m.room < 0, -m.room, NULL) AS id_game,
+		m.seq, m.time, m.text, CONVERT(n.nonce USING utf8mb4) AS nonce,
+		CONCAT_WS(',', m.room, m.seq, v_to_room, v_to_seq) AS _cursor
+	FROM message m FORCE INDEX (PRIMARY) LEFT JOIN nonce n ON n.room = m.room AND n.seq = m.seq
+	WHERE (m.room > v_room OR (m.room = v_room AND m.seq > v_seq))
+		AND (m.room < v_to_room OR (m.room = v_to_room AND m.seq <= v_to_seq))
+		AND m.user_id = v_user
+	ORDER BY m.room, m.seq LIMIT p_page;
+	IF p_cursor IS NULL THEN
 		SELECT v_next AS next;
 	END IF;
 END;
 
--- From where on to look for messages when those up to p_id have been looked at.
-CREATE OR REPLACE DEFINER = @definer@ PROCEDURE next_message_(IN p_id BIGINT, OUT p_next BIGINT)
+-- A place between messages is "room,seq" of the one before it; what is none is before all of them.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE read_place_(
+	IN p_place VARCHAR(64), OUT p_room BIGINT, OUT p_seq BIGINT)
+NO SQL
+BEGIN
+	IF p_place REGEXP '^-?[0-9]{1,18},[0-9]{1,18}$' THEN
+		SET p_room = SUBSTRING_INDEX(p_place, ',', 1);
+		SET p_seq = SUBSTRING_INDEX(p_place, ',', -1);
+	ELSE
+		SET p_room = -999999999999999999;
+		SET p_seq = 0;
+	END IF;
+END;
+
+-- The place p_count messages on. p_next: the same for the next call; null: there are not so many left.
+CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_end_(
+	IN p_room BIGINT, IN p_seq BIGINT, IN p_count INT,
+	OUT p_to_room BIGINT, OUT p_to_seq BIGINT, OUT p_next VARCHAR(64))
 READS SQL DATA
 BEGIN
-	SELECT MIN(id) - 1 INTO p_next FROM message WHERE id > p_id;
+	DECLARE v_others INT DEFAULT p_count - 1;
+
+	SELECT room, seq, CONCAT_WS(',', room, seq) INTO p_to_room, p_to_seq, p_next
+	FROM message FORCE INDEX (PRIMARY) WHERE room > p_room OR (room = p_room AND seq > p_seq)
+	ORDER BY room, seq LIMIT 1 OFFSET v_others;
+	IF p_next IS NULL THEN
+		SET p_to_room = 999999999999999999;
+		SET p_to_seq = 0;
+	END IF;
 END;
 
 -- Makes a person unknown. His account goes last, so what was interrupted can be begun again: the first
--- call, without p_after, shuts him out and takes all but his messages, the second (-1) waits for those
--- that are on their way, the others blank them. "next" is the next p_after; null: that was all.
+-- call, without p_after, shuts him out and takes all but his messages, the second ("lanes") waits for
+-- those that are on their way, the others blank them. "next" is the next p_after; null: that was all.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE admin_erase_user(
-	IN p_login VARCHAR(67), IN p_after BIGINT)
+	IN p_login VARCHAR(67), IN p_after VARCHAR(64))
 MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
-	DECLARE v_next BIGINT;
-	DECLARE v_to BIGINT DEFAULT LEAST(p_after, 9223372036854775807 - 5000) + 5000;
+	DECLARE v_next VARCHAR(64);
 	DECLARE v_lanes, v_messages INT DEFAULT 0;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -280,14 +310,13 @@ BEGIN
 	CALL lock_login_(p_login, v_user);
 	IF p_after IS NULL THEN
 		CALL erase_account_(v_user);
-		SET v_next = -1;
-	ELSEIF p_after < 0 THEN
+		SET v_next = 'lanes';
+	ELSEIF p_after = 'lanes' THEN
 		-- Every sender locks his lane before he is looked at, until his commit (post.sql).
 		SELECT COUNT(*) INTO v_lanes FROM lane FOR UPDATE;
-		SET v_next = 0;
+		SET v_next = 'messages';
 	ELSE
-		CALL next_message_(v_to, v_next);
-		CALL erase_messages_(v_user, p_after, v_to, v_messages, v_next);
+		CALL erase_messages_(v_user, p_after, v_messages, v_next);
 	END IF;
 	IF v_next IS NULL THEN
 		UPDATE dialog SET members = members - 1 WHERE id = 1;
@@ -315,19 +344,24 @@ BEGIN
 	DELETE FROM dialog_member WHERE user_id = p_user;
 END;
 
--- p_next: kept at p_from if there are nonces left.
+-- p_next: p_after once more if there are nonces left.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE erase_messages_(
-	IN p_user INT UNSIGNED, IN p_from BIGINT, IN p_to BIGINT, OUT p_messages INT,
-	INOUT p_next BIGINT)
+	IN p_user INT UNSIGNED, IN p_after VARCHAR(64), OUT p_messages INT, OUT p_next VARCHAR(64))
 MODIFIES SQL DATA
 BEGIN
+	DECLARE v_room, v_seq, v_to_room, v_to_seq BIGINT;
+
+	SET p_messages = 0;
 	DELETE FROM nonce WHERE user_id = p_user LIMIT 5000;
 	IF ROW_COUNT() = 5000 THEN
-		SET p_next = p_from;
-		SET p_messages = 0;
+		SET p_next = p_after;
 	ELSE
-		UPDATE message FORCE INDEX (id) SET text = '', user_id = 0
-		WHERE id > p_from AND id <= p_to AND user_id = p_user;
+		CALL read_place_(p_after, v_room, v_seq);
+		CALL find_end_(v_room, v_seq, 5000, v_to_room, v_to_seq, p_next);
+		UPDATE message FORCE INDEX (PRIMARY) SET text = '', user_id = 0
+		WHERE (room > v_room OR (room = v_room AND seq > v_seq))
+			AND (room < v_to_room OR (room = v_to_room AND seq <= v_to_seq))
+			AND user_id = p_user;
 		SET p_messages = ROW_COUNT();
 	END IF;
 END;

@@ -129,22 +129,53 @@ BEGIN
 	END IF;
 END;
 
+-- The newest p_limit, then what follows p_cursor. The open messages have an index of their own; those
+-- of his private dialogs are walked through backwards from the last of each, down to v_from, below
+-- which none is wanted. For that it is enough that p_limit are above it: what is looked at to find such
+-- an id is one message of each dialog at depth 1, 2, 4, 8 …, which stands for those above it up to the
+-- one before. So no more than about two times p_limit are walked through, however busy which dialog is.
 CREATE OR REPLACE DEFINER = @definer@ PROCEDURE get_all_msg_(
 	IN p_user INT UNSIGNED, IN p_limit INT, IN p_page INT, IN p_cursor BIGINT)
 READS SQL DATA
 BEGIN
 	DECLARE v_from BIGINT DEFAULT p_cursor;
+	DECLARE v_most INT DEFAULT IF(p_cursor IS NULL, p_limit, 2147483647);
+	DECLARE v_dialogs LONGTEXT;
 
-	IF v_from IS NULL THEN
-		SELECT COALESCE(MIN(id) - 1, 0) INTO v_from FROM (
-			SELECT m.id FROM message m FORCE INDEX (id) STRAIGHT_JOIN dialog d ON d.id = m.room
-			WHERE NOT d.private OR EXISTS (
-				SELECT 1 FROM dialog_member e WHERE e.user_id = p_user AND e.dialog_id = d.id)
-			ORDER BY m.id DESC LIMIT p_limit) newest;
+	IF p_cursor IS NULL THEN
+		SELECT IF(COUNT(*) < p_limit, 0, MIN(id) - 1) INTO v_from
+		FROM (SELECT id FROM message WHERE audience = 0 ORDER BY id DESC LIMIT p_limit) open;
 	END IF;
+	SELECT JSON_ARRAYAGG(JSON_ARRAY(r.id, r.last_seq)) INTO v_dialogs
+	FROM dialog_member e STRAIGHT_JOIN room r ON r.id = e.dialog_id AND r.audience = r.id
+	STRAIGHT_JOIN message m ON m.room = r.id AND m.seq = r.last_seq
+	WHERE e.user_id = p_user AND m.id > v_from;
+	IF p_cursor IS NULL THEN
+		SELECT GREATEST(v_from, COALESCE(MAX(id) - 1, 0)) INTO v_from
+		FROM (
+			SELECT m.id, SUM(GREATEST(t.depth DIV 2, 1)) OVER (ORDER BY m.id DESC) AS above
+			FROM JSON_TABLE(v_dialogs, '$[*]' COLUMNS (
+				room BIGINT PATH '$[0]', last BIGINT PATH '$[1]')) d
+			JOIN JSON_TABLE('[1,2,4,8,16,32,64,128,256,512,1024]', '$[*]' COLUMNS (
+				depth INT PATH '$')) t
+			STRAIGHT_JOIN message m ON m.room = d.room AND m.seq = d.last + 1 - t.depth) looked_at
+		WHERE above >= p_limit;
+	END IF;
+	WITH RECURSIVE private AS (
+		SELECT m.room, m.seq, m.id
+		FROM JSON_TABLE(v_dialogs, '$[*]' COLUMNS (
+			room BIGINT PATH '$[0]', last BIGINT PATH '$[1]')) d
+		STRAIGHT_JOIN message m ON m.room = d.room AND m.seq = d.last
+		WHERE m.id > v_from
+		UNION ALL
+		SELECT m.room, m.seq, m.id
+		FROM private p STRAIGHT_JOIN message m ON m.room = p.room AND m.seq = p.seq - 1
+		WHERE m.id > v_from)
 	SELECT m.id, m.room AS id_dialog, m.user_id AS id_user, m.text, m.time, m.id AS _cursor
-	FROM message m FORCE INDEX (id) STRAIGHT_JOIN dialog d ON d.id = m.room
-	WHERE m.id > v_from AND (NOT d.private OR EXISTS (
-		SELECT 1 FROM dialog_member e WHERE e.user_id = p_user AND e.dialog_id = d.id))
-	ORDER BY m.id LIMIT p_page;
+	FROM (
+		SELECT room, seq, id FROM message WHERE audience = 0 AND id > v_from
+		UNION ALL SELECT room, seq, id FROM private
+		ORDER BY id DESC LIMIT v_most) newest
+	STRAIGHT_JOIN message m ON m.room = newest.room AND m.seq = newest.seq
+	ORDER BY newest.id LIMIT p_page;
 END;

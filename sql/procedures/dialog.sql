@@ -70,7 +70,7 @@ BEGIN
 	INSERT INTO dialog (name, create_date, capacity, private)
 	VALUES (p_name, p_create_date, p_capacity, COALESCE(p_private, FALSE));
 	SET v_dialog = LAST_INSERT_ID();
-	INSERT INTO room (id) VALUES (v_dialog);
+	INSERT INTO room (id, audience) VALUES (v_dialog, IF(p_private, v_dialog, 0));
 	CALL enter_dialog_(v_user, v_dialog);
 	COMMIT;
 	SELECT v_dialog AS id_dialog;

@@ -106,7 +106,7 @@ BEGIN
 	INSERT INTO game (name, max_players, created_at)
 	VALUES (p_name, p_max_players, UTC_TIMESTAMP());
 	SET v_game = LAST_INSERT_ID();
-	INSERT INTO room (id) VALUES (-CAST(v_game AS SIGNED));
+	INSERT INTO room (id, audience) VALUES (-CAST(v_game AS SIGNED), -CAST(v_game AS SIGNED));
 	CALL enter_(v_user, v_game);
 	COMMIT;
 END;

@@ -70,7 +70,7 @@ MODIFIES SQL DATA
 BEGIN
 	DECLARE v_user INT UNSIGNED;
 	DECLARE v_room BIGINT DEFAULT p_dialog;
-	DECLARE v_locked BIGINT;
+	DECLARE v_audience, v_locked BIGINT;
 
 	CALL need_user_(p_sid, p_bound, p_given, v_user);
 	IF v_user = 0 THEN
@@ -90,10 +90,10 @@ BEGIN
 			CALL enter_dialog_(v_user, v_room);
 		END IF;
 		UPDATE room SET last_seq = last_seq + 1 WHERE id = v_room;
-		SELECT last_seq INTO p_seq FROM room WHERE id = v_room;
-		INSERT INTO message (room, seq, user_id, time, text)
-		VALUES (v_room, p_seq, v_user, UTC_TIMESTAMP(), p_text);
-		SET p_id = LAST_INSERT_ID();
+		SELECT last_seq, audience, NEXTVAL(message_id) INTO p_seq, v_audience, p_id
+		FROM room WHERE id = v_room;
+		INSERT INTO message (room, seq, audience, id, user_id, time, text)
+		VALUES (v_room, p_seq, v_audience, p_id, v_user, UTC_TIMESTAMP(), p_text);
 		IF p_nonce IS NOT NULL THEN
 			INSERT INTO nonce (user_id, nonce, room, seq) VALUES (v_user, p_nonce, v_room, p_seq);
 		END IF;
@@ -166,7 +166,7 @@ BEGIN
 	DECLARE v_now DATETIME DEFAULT UTC_TIMESTAMP();
 	DECLARE v_fresh DATETIME DEFAULT v_now - INTERVAL @session_ttl DIV 100 SECOND;
 	DECLARE v_done, v_all BOOLEAN;
-	DECLARE v_room, v_before BIGINT;
+	DECLARE v_room BIGINT;
 	DECLARE v_others, v_stored MEDIUMTEXT;
 	DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -177,20 +177,20 @@ BEGIN
 		IF p_nrooms = 1 AND NOT p_games THEN
 			-- One dialog is so common that it is worth its own way.
 			SET v_room = JSON_VALUE(p_rooms, '$[0][0]');
-			UPDATE room SET last_seq = LAST_INSERT_ID(last_seq + p_nmessages) WHERE id = v_room;
-			SET v_before = IF(ROW_COUNT() = 1, LAST_INSERT_ID() - p_nmessages, NULL);
-			INSERT INTO message (room, seq, user_id, time, text)
-			SELECT STRAIGHT_JOIN v_room, v_before + j.place, COALESCE(s.user_id, u.id), v_now, j.text
+			UPDATE room SET last_seq = last_seq + p_nmessages WHERE id = v_room;
+			INSERT INTO message (room, seq, audience, id, user_id, time, text)
+			SELECT STRAIGHT_JOIN r.id, r.last_seq - p_nmessages + j.place, r.audience,
+				NEXTVAL(message_id), COALESCE(s.user_id, u.id), v_now, j.text
 			FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
 				place FOR ORDINALITY, sid CHAR(64) CHARACTER SET ascii PATH '$[3]',
 				user INT UNSIGNED PATH '$[4]', text VARCHAR(4096) PATH '$[5]')) j
+			JOIN room r ON r.id = v_room
 			LEFT JOIN session s ON s.sid_hash = UNHEX(j.sid) AND s.used_at >= v_fresh
 			LEFT JOIN user u ON j.sid IS NULL AND u.id = j.user
 				AND (u.banned_until IS NULL OR u.banned_until <= v_now)
 			LEFT JOIN dialog_member m ON v_room <> 1
 				AND m.user_id = COALESCE(s.user_id, u.id) AND m.dialog_id = v_room
-			WHERE v_before IS NOT NULL
-				AND (u.id IS NOT NULL OR s.user_id = COALESCE(j.user, s.user_id))
+			WHERE (u.id IS NOT NULL OR s.user_id = COALESCE(j.user, s.user_id))
 				AND (v_room = 1 OR m.user_id IS NOT NULL);
 		ELSE
 			UPDATE JSON_TABLE(p_rooms, '$[*]' COLUMNS (
@@ -198,8 +198,9 @@ BEGIN
 			LEFT JOIN game g ON p_games AND g.name = t.game AND g.live = TRUE
 			STRAIGHT_JOIN room r ON r.id = COALESCE(t.id, -CAST(g.id AS SIGNED))
 			SET r.last_seq = r.last_seq + t.messages;
-			INSERT INTO message (room, seq, user_id, time, text)
-			SELECT STRAIGHT_JOIN r.id, r.last_seq - j.follow, COALESCE(s.user_id, u.id), v_now, j.text
+			INSERT INTO message (room, seq, audience, id, user_id, time, text)
+			SELECT STRAIGHT_JOIN r.id, r.last_seq - j.follow, r.audience,
+				NEXTVAL(message_id), COALESCE(s.user_id, u.id), v_now, j.text
 			FROM JSON_TABLE(p_messages, '$[*]' COLUMNS (
 				room BIGINT PATH '$[0]', game VARCHAR(64) PATH '$[1]', follow INT PATH '$[2]',
 				sid CHAR(64) CHARACTER SET ascii PATH '$[3]', user INT UNSIGNED PATH '$[4]',

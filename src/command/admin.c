@@ -93,10 +93,10 @@ static const struct command commands[] = {
 	    FIELDS(USERNAME),
 	    READS("admin_export_dialogs"), STATUS_OK_ROWS("dialogs") },
 	{ "export_messages",
-	    FIELDS(USERNAME, OPTIONAL("next", F_PLACE)),
+	    FIELDS(USERNAME, OPTIONAL("next", F_STRETCH)),
 	    READS("admin_export_messages"), STATUS_OK_ROWS("messages") },
 	{ "erase_user",
-	    FIELDS(USERNAME, OPTIONAL("next", F_PLACE)),
+	    FIELDS(USERNAME, OPTIONAL("next", F_STRETCH)),
 	    WRITES("admin_erase_user"), STATUS_OK_MEMBERS },
 };
 /* clang-format on */

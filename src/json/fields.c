@@ -240,6 +240,7 @@ static const struct rule rules[] = {
 	[F_SECONDS] = { &number, 1, 315360000, NULL, NULL, false },
 	[F_REASON] = { &text, 1, 80, NO_CONTROLS, is_not_control, false },
 	[F_ADDRESS] = { &text, 1, 45, NO_CONTROLS, is_not_control, false },
+	[F_STRETCH] = { &text, 1, 64, NO_CONTROLS, is_not_control, false },
 	[F_PLACE] = { &number, INT64_MIN, INT64_MAX, NULL, NULL, false },
 };
 /* clang-format on */

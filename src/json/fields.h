@@ -33,7 +33,8 @@ enum field_type {
 	F_ID,
 	F_SECONDS,
 	F_REASON,
-	F_PLACE,   /* "next" of a reply */
+	F_PLACE,   /* "next" of a reply, a room */
+	F_STRETCH, /* "next" of a reply, of messages */
 	F_ADDRESS, /* of the internet */
 };
 

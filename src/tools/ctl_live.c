@@ -43,7 +43,7 @@ ctl_repeat(
 		json_t *reply = ctl_ask(link, json_incref(request));
 		json_t *next = json_object_get(reply, "next");
 
-		more = json_is_integer(next);
+		more = next != NULL && !json_is_null(next);
 		if (more)
 			(void)json_object_set(request, "next", next);
 		if (reply == NULL)

@@ -182,7 +182,7 @@ print_piece(struct ctl_link *link, json_t *request, const char *member, const ch
 		*separator = ",\n";
 	}
 	next = json_object_get(reply, "next");
-	more = json_is_integer(next);
+	more = next != NULL && !json_is_null(next);
 	if (more)
 		(void)json_object_set(request, "next", next);
 	json_decref(reply);

@@ -308,8 +308,9 @@ def test_prune_keeps_what_nonces_need(admin):
 @pytest.mark.parlord({"limits": {"nonce_ttl": 60}})
 def test_prune_while_others_send(admin, client, database, parlord):
     sid = client.register("ann")
-    database.query("INSERT INTO message (room, seq, user_id, time, text)"
-                   " SELECT 1, seq, 1, UTC_TIMESTAMP() - INTERVAL 1 DAY, 'm' FROM seq_1_to_5000")
+    database.query("INSERT INTO message (room, seq, audience, id, user_id, time, text)"
+                   " SELECT 1, seq, 0, NEXTVAL(message_id), 1, UTC_TIMESTAMP() - INTERVAL 1 DAY, 'm'"
+                   " FROM seq_1_to_5000")
     database.query("UPDATE room SET last_seq = 5000 WHERE id = 1")
     result = []
     thread = threading.Thread(target=lambda: result.append(prune(admin, 3600, limit=100)))
@@ -327,9 +328,9 @@ def test_prune_while_others_send(admin, client, database, parlord):
 
 
 def history_of(database, count):
-    """ids that have gaps, so that looking through them takes several calls."""
-    database.query("INSERT INTO message (id, room, seq, user_id, time, text)"
-                   " SELECT seq * 400, 1, seq, IF(seq % 3 = 0, 1, 2), UTC_TIMESTAMP(), seq"
+    """So many messages that looking through them takes several calls; every third is that of user 1."""
+    database.query("INSERT INTO message (room, seq, audience, id, user_id, time, text)"
+                   " SELECT 1, seq, 0, NEXTVAL(message_id), IF(seq % 3 = 0, 1, 2), UTC_TIMESTAMP(), seq"
                    f" FROM seq_1_to_{count}")
     database.query("UPDATE room SET last_seq = %s WHERE id = 1", (count,))
 
@@ -349,7 +350,7 @@ def test_export(admin, client, database):
     sid, _ = client.register("ann"), client.register("bob")
     client.request(cmd="create_new_dialog", sid=sid, Name="d", private=True)
     client.request(cmd="createGame", sid=sid, gameName="g")
-    history_of(database, 300)
+    history_of(database, 30000)
     chat(client, sid, "hi", nonce="нонс")
     chat(client, sid, "in g", gameName="g")
     user = admin("export_user", username="ann")["user"]
@@ -361,11 +362,11 @@ def test_export(admin, client, database):
         {"id_dialog": 2, "Name": "d", "private": True}]
     replies = in_pieces(admin, "export_messages", username="ann")
     messages = [message for reply in replies for message in reply["messages"]]
-    assert len(replies) > 5
+    assert len(replies) == 4
     assert [message["text"] for message in messages] == [
-        *(str(n) for n in range(3, 301, 3)), "hi", "in g"]
-    assert messages[-2]["nonce"] == "нонс" and messages[-2]["id_dialog"] == 1
-    assert messages[-1]["id_game"] == 1 and messages[-1]["id_dialog"] is None
+        "in g", *(str(n) for n in range(3, 30001, 3)), "hi"]
+    assert messages[-1]["nonce"] == "нонс" and messages[-1]["id_dialog"] == 1
+    assert messages[0]["id_game"] == 1 and messages[0]["id_dialog"] is None
     assert admin("export_user", username="eve")["status"] == "badCommand"
 
 
@@ -377,7 +378,7 @@ def test_erase(admin, client, database, parlord):
     client.request(cmd="create_new_dialog", sid=sid, Name="d")
     client.request(cmd="join_dialog", sid=bob, id_dialog=2)
     client.request(cmd="createGame", sid=sid, gameName="g")
-    history_of(database, 60)
+    history_of(database, 9999)
     chat(client, sid, "mine", nonce="n")
     chat(client, bob, "bob's", nonce="n")
     # The first call shuts him out; what is interrupted then can be begun again.
@@ -386,11 +387,13 @@ def test_erase(admin, client, database, parlord):
     assert client.request(cmd="register", username="ann", password="secret")["status"] == \
         "badPassword"
     replies = in_pieces(admin, "erase_user", username="ann")
-    assert sum(reply["messages"] for reply in replies) == 21 and len(replies) > 4
-    history = client.request(cmd="getChatHistory", sid=bob, after=0, limit=100)["chat"]
-    assert [entry["seq"] for entry in history] == list(range(1, 63))
+    # The account, the lanes, and 10,001 messages by 5,000.
+    assert sum(reply["messages"] for reply in replies) == 3334 and len(replies) == 5
+    history = [entry for after in range(0, 10001, 1000) for entry in client.request(
+        cmd="getChatHistory", sid=bob, after=after, limit=1000)["chat"]]
+    assert [entry["seq"] for entry in history] == list(range(1, 10002))
     for entry in history:
-        if entry["seq"] % 3 == 0 and entry["seq"] <= 60 or entry["seq"] == 61:
+        if entry["seq"] % 3 == 0 and entry["seq"] < 10000 or entry["seq"] == 10000:
             assert entry["username"] == "" and entry["message"] == ""
         else:
             assert entry["username"] == "bob" and entry["message"]
@@ -408,15 +411,17 @@ def test_erase(admin, client, database, parlord):
     assert admin("erase_user", username="eve")["status"] == "badCommand"
 
 
-def test_pieces_at_the_end_of_all_numbers(admin, client):
+def test_pieces_from_anywhere(admin, client):
     """Whatever "next" is, looking on from there is no error."""
-    client.register("ann")
-    client.request(cmd="send_msg", text="m", id_dialog=1)
-    for place in (2**63 - 1, 2**63 - 5000, -2**63):
+    sid = client.register("ann")
+    chat(client, sid, "m")
+    for place, found in (("1,0", 1), ("-5,7", 1), ("1,1", 0), ("9" * 18 + "," + "9" * 18, 0),
+                         ("9" * 19 + ",0", 1), ("nowhere", 1), ("1,-1", 1), (",", 1)):
         exported = admin("export_messages", username="ann", next=place)
-        assert exported["status"] == "ok" and exported["next"] in (None, 0), exported
-    assert admin("erase_user", username="ann")["next"] == -1
-    assert admin("erase_user", username="ann", next=2**63 - 1) == {
+        assert len(exported["messages"]) == found and exported["next"] is None, exported
+    assert admin("export_messages", username="ann", next="x" * 65)["status"] == "badCommand"
+    assert admin("erase_user", username="ann")["next"] == "lanes"
+    assert admin("erase_user", username="ann", next="2,0") == {
         "status": "ok", "messages": 0, "next": None}
 
 

@@ -171,3 +171,33 @@ def test_init_db_killed_half_way(mariadb, tmp_path):
             database.drop()
     finally:
         reference.drop()
+
+
+# What 009_audience.sql found.
+SCHEMA_8 = [
+    "ALTER TABLE message DROP INDEX audience, DROP COLUMN audience,"
+    " MODIFY id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT, ADD UNIQUE INDEX id (id)",
+    "ALTER TABLE room DROP COLUMN audience",
+    "DROP SEQUENCE message_id",
+    "INSERT INTO dialog (id, name, private) VALUES (2, 'open', FALSE), (3, 'private', TRUE)",
+    "INSERT INTO game (id, name, created_at) VALUES (1, 'g', UTC_TIMESTAMP())",
+    "INSERT INTO room (id, last_seq) VALUES (2, 1), (3, 1), (-1, 1)",
+    "INSERT INTO message (id, room, seq, user_id, time, text) VALUES"
+    " (7, 2, 1, 1, UTC_TIMESTAMP(), 'open'), (8, 3, 1, 1, UTC_TIMESTAMP(), 'private'),"
+    " (5000, -1, 1, 1, UTC_TIMESTAMP(), 'in g')",
+]
+
+
+def test_migrate_finds_who_may_read_what(database):
+    for statement in SCHEMA_8:
+        database.query(statement)
+    # The second time it is as if it had been killed before it was noted down.
+    for _ in range(2):
+        database.query("DELETE FROM migration WHERE version > 8")
+        database.parlorctl("migrate")
+        assert database.query("SELECT id, audience FROM room ORDER BY id") == [
+            {"id": -1, "audience": -1}, {"id": 1, "audience": 0}, {"id": 2, "audience": 0},
+            {"id": 3, "audience": 3}]
+        assert database.query("SELECT id, audience FROM message ORDER BY id") == [
+            {"id": 7, "audience": 0}, {"id": 8, "audience": 3}, {"id": 5000, "audience": -1}]
+    assert database.query("SELECT NEXTVAL(message_id) AS next") == [{"next": 5001}]

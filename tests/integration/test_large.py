@@ -48,7 +48,7 @@ def large(mariadb, tmp_path_factory):
                 "INSERT INTO dialog (id, name, create_date, capacity, private)"
                 f" SELECT seq, CONCAT('dialog ', seq), '{DAY}', 3, seq = {PRIVATE}"
                 f" FROM seq_2_to_{ROWS}",
-                f"INSERT INTO room (id) SELECT seq FROM seq_2_to_{ROWS}",
+                "INSERT INTO room (id, audience) SELECT id, IF(private, id, 0) FROM dialog WHERE id > 1",
                 # In another order than that of the ids.
                 "INSERT INTO dialog_member (dialog_id, place, user_id)"
                 f" SELECT 2, {ROWS + 1} - seq, seq FROM seq_1_to_{ROWS}",

@@ -13,8 +13,9 @@ def fill_lobby(database, texts):
     with database.connect() as connection, connection.cursor() as cursor:
         for start in range(0, len(texts), 100):
             cursor.executemany(
-                "INSERT INTO message (room, seq, user_id, time, text)"
-                " SELECT 1, %s, id, UTC_TIMESTAMP(), %s FROM user WHERE login = 'writer'",
+                "INSERT INTO message (room, seq, audience, id, user_id, time, text)"
+                " SELECT 1, %s, 0, NEXTVAL(message_id), id, UTC_TIMESTAMP(), %s FROM user"
+                " WHERE login = 'writer'",
                 [(start + n + 1, text) for n, text in enumerate(texts[start:start + 100])])
         cursor.execute("UPDATE room SET last_seq = %s WHERE id = 1", (len(texts),))
 

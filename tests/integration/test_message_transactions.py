@@ -168,10 +168,10 @@ def filled(database):
         "INSERT INTO dialog (id, name, capacity, private, members, members_joined)"
         " VALUES (2, 'open', NULL, 0, 1, 1), (3, 'full', 1, 0, 1, 1), (4, 'private', NULL, 1, 1, 1)",
         "INSERT INTO dialog_member VALUES (2, 1, 1), (3, 1, 1), (4, 1, 1)",
-        "INSERT INTO room VALUES (-1, 1, 0), (2, 1, 0), (3, 1, 0), (4, 1, 0)",
+        "INSERT INTO room VALUES (-1, 1, 0, -1), (2, 1, 0, 0), (3, 1, 0, 0), (4, 1, 0, 4)",
         "UPDATE room SET last_seq = 1 WHERE id = 1",
-        "INSERT INTO message (room, seq, user_id, time, text)"
-        " VALUES (1, 1, 1, UTC_TIMESTAMP(), 'first')",
+        "INSERT INTO message (room, seq, audience, id, user_id, time, text)"
+        " VALUES (1, 1, 0, NEXTVAL(message_id), 1, UTC_TIMESTAMP(), 'first')",
         "INSERT INTO nonce VALUES (1, 'n', 1, 1)",
     ]
     for statement in statements:
@@ -430,8 +430,9 @@ def test_a_deadlock_undoes_all(procedure, arguments, filled, account):
             admin.cursor() as cursor, held(filled, "SELECT * FROM nonce FOR UPDATE"):
         # The victim is the one who has done less.
         for number in range(100):
-            cursor.execute("INSERT INTO message (room, seq, user_id, time, text)"
-                           " VALUES (77, %s, 1, UTC_TIMESTAMP(), 'ballast')", (number,))
+            cursor.execute("INSERT INTO message (room, seq, audience, id, user_id, time, text)"
+                           " VALUES (77, %s, 77, NEXTVAL(message_id), 1, UTC_TIMESTAMP(), 'ballast')",
+                           (number,))
         cursor.execute("SELECT * FROM room WHERE id = 2 FOR UPDATE")
         caller = threading.Thread(target=lambda: outcome.append(call(other, procedure, arguments)))
         caller.start()

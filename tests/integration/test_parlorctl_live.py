@@ -178,8 +178,8 @@ def test_export_and_erase(parlord, database):
     client = parlord.connect()
     sid = client.register("ann")
     client.request(cmd="create_new_dialog", sid=sid, Name="d")
-    database.query("INSERT INTO message (id, room, seq, user_id, time, text)"
-                   " SELECT seq * 300, 1, seq, 1, UTC_TIMESTAMP(), seq FROM seq_1_to_100")
+    database.query("INSERT INTO message (room, seq, audience, id, user_id, time, text)"
+                   " SELECT 1, seq, 0, NEXTVAL(message_id), 1, UTC_TIMESTAMP(), seq FROM seq_1_to_100")
     database.query("UPDATE room SET last_seq = 100 WHERE id = 1")
     everything = json.loads(parlord.parlorctl("export-user", "ann"))
     assert set(everything) == {"user", "sessions", "dialogs", "messages"}

@@ -557,8 +557,8 @@ def fill_lobby(database, messages=100, character="x"):
     """400 KB of history, if all of it is asked for."""
     with database.connect() as connection, connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO message (room, seq, user_id, time, text)"
-            " VALUES (1, %s, 1, UTC_TIMESTAMP(), %s)",
+            "INSERT INTO message (room, seq, audience, id, user_id, time, text)"
+            " VALUES (1, %s, 0, NEXTVAL(message_id), 1, UTC_TIMESTAMP(), %s)",
             [(seq, character * 4096) for seq in range(1, messages + 1)])
         cursor.execute("UPDATE room SET last_seq = %s WHERE id = 1", (messages,))
 

@@ -31,7 +31,8 @@ POOLS = {
     "F_PLAYER_STATUS": ["ready", "ready", "Ready", "away"],
     "F_DIALOG_NAME": ["d", "D ", "тема", "🗪" * 128], "F_PROFILE": ["", "Ann", "Анна", "👩‍🚀"],
     "F_PHOTO": ["", "http://example.org/a.png"], "F_DATE": ["2000-01-01", "29.02.1996", "9999-12-31"],
-    "F_REASON": ["spam"], "F_ADDRESS": ["192.0.2.1", "2001:db8::1"]}
+    "F_REASON": ["spam"], "F_STRETCH": ["1,0", "nowhere"],
+    "F_ADDRESS": ["192.0.2.1", "2001:db8::1"]}
 # What the number of a kind may be beside its bounds.
 NUMBERS = {"F_ID": range(1, 30), "F_SEQ": range(60), "F_LIMIT": [1, 2, 3, 10, 100],
            "F_MAX_PLAYERS": [2, 3], "F_CAPACITY": [1, 2, 3], "F_AGE": range(100),

@@ -54,9 +54,11 @@ STATEMENTS = [
     " (2, 'open', NULL, FALSE, 1, 1), (3, 'secret', NULL, TRUE, 2, 2), (4, 'full', 1, FALSE, 1, 1)",
     "INSERT INTO dialog_member VALUES (2, 1, 1), (3, 1, 1), (3, 2, 2), (4, 1, 4)",
     "UPDATE dialog SET members = 9 WHERE id = 1",
-    "INSERT INTO room VALUES (-1, 1, 0), (-2, 1, 0), (-3, 1, 0), (2, 1, 0), (3, 1, 0), (4, 1, 0)",
-    "INSERT INTO message (room, seq, user_id, time, text)"
-    f" VALUES (1, 1, 1, UTC_TIMESTAMP() - INTERVAL {2 * OLD} SECOND, 'first')",
+    "INSERT INTO room VALUES (-1, 1, 0, -1), (-2, 1, 0, -2), (-3, 1, 0, -3), (2, 1, 0, 0),"
+    " (3, 1, 0, 3), (4, 1, 0, 0)",
+    "INSERT INTO message (room, seq, audience, id, user_id, time, text)"
+    " VALUES (1, 1, 0, NEXTVAL(message_id), 1,"
+    f" UTC_TIMESTAMP() - INTERVAL {2 * OLD} SECOND, 'first')",
     "INSERT INTO nonce VALUES (1, 'n', 1, 1)",
     f"INSERT INTO lane (id, number, used_at) VALUES (X'{LANE.hex()}', {LANE_NUMBER},"
     f" UTC_TIMESTAMP() - INTERVAL {2 * OLD} SECOND)",
@@ -261,8 +263,8 @@ CALLS = {
         [(OLD, None, 10), (OLD, 2, 10), (OLD, 2, 1), (10 * OLD, None, 10)],
         [("PLCMD", (NONCE_TTL - 1, None, 10))]),
     "admin_erase_user": (
-        [("ann", None), ("ann", -1), ("ann", 0), ("dan", None)],
-        [("PLCMD", ("nobody", None)), ("PLCMD", ("nobody", 0))]),
+        [("ann", None), ("ann", "lanes"), ("ann", "1,0"), ("dan", None)],
+        [("PLCMD", ("nobody", None)), ("PLCMD", ("nobody", "1,0"))]),
 }
 
 # Of each other procedure the same; they write at most the session's last use.
@@ -337,7 +339,8 @@ READS = {
         [("ann", 10, None), ("ann", 10, sid("ann").hex())], [("PLCMD", ("nobody", 10, None))]),
     "admin_export_dialogs": ([("ann", 10, None), ("ann", 10, 2)], [("PLCMD", ("nobody", 10, None))]),
     "admin_export_messages": (
-        [("ann", None, 10, None), ("ann", 0, 10, 1)], [("PLCMD", ("nobody", None, 10, None))]),
+        [("ann", None, 10, None), ("ann", "1,0", 10, "1,0,1,1")],
+        [("PLCMD", ("nobody", None, 10, None))]),
 }
 
 # Calls that fail in the midst of the procedure, on what no client can make the daemon send; with
