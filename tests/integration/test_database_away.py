@@ -76,6 +76,24 @@ def test_killed_while_requests_wait(start_parlord, private_mariadb, private_data
     heals(parlord, sid)
 
 
+def test_who_has_time_left_waits_for_its_return(start_parlord, private_mariadb, private_database):
+    """Those whose batch was given up for its first message's sake, but not yet for their own."""
+    parlord = start_parlord({"workers": 1, "database": {"query_timeout": 8}}, private_database)
+    clients = [parlord.connect(30) for _ in range(4)]
+    sid = clients[0].register("ann")
+    private_mariadb.kill()
+    # The first goes alone; as long as it is on its way the others gather.
+    for number, (client, pause) in enumerate(zip(clients, (0.5, 4, 0, 0)), 1):
+        client.send({"cmd": "chat", "sid": sid, "message": f"m{number}"})
+        time.sleep(pause)
+    for client in clients[:2]:
+        assert NOT_CHANGED.fullmatch(client.receive()["message"])
+    private_mariadb.start()
+    for client in clients[2:]:
+        assert client.receive() == {"status": "ok"}
+    assert sorted(texts(private_database)) == ["m3", "m4"]
+
+
 def test_an_outage_that_ends_with_refusals_is_over(start_parlord, private_mariadb, private_database):
     """A refusal comes from the database too: after it, the next outage is a new one."""
     parlord = start_parlord(QUICK, private_database)
