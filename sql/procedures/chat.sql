@@ -161,6 +161,7 @@ BEGIN
 			STRAIGHT_JOIN message m ON m.room = d.room AND m.seq = d.last + 1 - t.depth) looked_at
 		WHERE above >= p_limit;
 	END IF;
+	SET STATEMENT max_recursive_iterations = 4294967295 FOR
 	WITH RECURSIVE private AS (
 		SELECT m.room, m.seq, m.id
 		FROM JSON_TABLE(v_dialogs, '$[*]' COLUMNS (
