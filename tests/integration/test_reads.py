@@ -264,7 +264,7 @@ def test_every_list_is_here(module_database):
 
 def test_what_is_added_between_pages(caller, module_database):
     """More than MariaDB's bound of a recursion, in the one dialog that is walked through."""
-    args = (ME, None, None, None, 1000, None, PAGE)
+    args = (ME, None, None, None, 1000, None, 400)
     rows = caller.call("get_msg", (*args, None))
     for statement in (
             "INSERT INTO message (room, seq, audience, id, user_id, time, text)"
@@ -276,4 +276,4 @@ def test_what_is_added_between_pages(caller, module_database):
         cursor = rows[-1]["_cursor"]
         rows = caller.call("get_msg", (*args, cursor))
         assert [row["id"] for row in rows] == [row["id"] for row in module_database.query(
-            f"{READABLE} AND m.id > {cursor} ORDER BY m.id LIMIT {PAGE}")]
+            f"{READABLE} AND m.id > {cursor} ORDER BY m.id LIMIT 400")]
