@@ -46,6 +46,28 @@ on_begin(void *ctx)
 	req->paging.full = false;
 }
 
+/* The row is gone when the next one comes; after must stay, in case the call is made again. */
+static void
+keep_cursor(struct paging *paging, const struct db_value *cursor)
+{
+	paging->next = *cursor;
+	if (cursor->type != DB_TEXT)
+		return;
+	paging->next_text.len = 0;
+	buf_add(&paging->next_text, cursor->text, cursor->len);
+	paging->next.text = paging->next_text.data;
+}
+
+static void
+take_cursor(struct paging *paging)
+{
+	struct buf text = paging->after_text;
+
+	paging->after = paging->next;
+	paging->after_text = paging->next_text;
+	paging->next_text = text;
+}
+
 /* Writes a row of a list unless the output is full; at least one is written per call. */
 static void
 add_row(struct request *req, const struct db_row *row)
@@ -66,7 +88,7 @@ add_row(struct request *req, const struct db_row *row)
 		paging->full = true;
 		return;
 	}
-	paging->next = row->values[rows_cursor(row)];
+	keep_cursor(paging, &row->values[rows_cursor(row)]);
 	paging->written++;
 }
 
@@ -102,7 +124,7 @@ page_done(struct request *req)
 	paging->left -= paging->written;
 	if (!paging->full && (paging->got < paging->asked || paging->left == 0))
 		return end_reply(req);
-	paging->after = paging->next;
+	take_cursor(paging);
 	paging->begun = true;
 	req->resume = call_again;
 	return PROGRESS_PIECE;

@@ -16,6 +16,8 @@ request_free(struct request *req)
 	json_decref(req->body);
 	buf_free(&req->out);
 	buf_free(&req->paging.members);
+	buf_free(&req->paging.after_text);
+	buf_free(&req->paging.next_text);
 	req->engine->nrequests--;
 	free(req);
 }

@@ -21,6 +21,8 @@ struct paging {
 	bool full;             /* the output is: the rest of the page is to be asked for again */
 	bool begun;            /* something of the reply has been handed out */
 	struct buf members;    /* what is to stand behind the rows */
+	struct buf after_text; /* what after and next are, where they are texts */
+	struct buf next_text;
 };
 
 /* For the files of src/command only. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "server/conn_internal.h"
 
-/* Active events are gone through until none is left: only a timer lets others' input be read first. */
+/* libevent runs active events until none is left; before a timer it reads what others sent. */
 void
 conn_turn_later(struct conn_host *host)
 {

@@ -370,6 +370,16 @@ def test_export(admin, client, database):
     assert admin("export_user", username="eve")["status"] == "badCommand"
 
 
+def test_export_of_more_than_a_page(admin, client, database):
+    """Their cursor is a text."""
+    client.register("ann")
+    database.query("INSERT INTO session SELECT UNHEX(SHA2(seq, 256)), 1, UTC_TIMESTAMP(),"
+                   " '2000-01-01' + INTERVAL seq DAY FROM seq_1_to_1000")
+    for _ in range(5):
+        sessions = admin("export_sessions", username="ann")["sessions"]
+        assert len({session["used"] for session in sessions}) == len(sessions) == 1001
+
+
 def test_erase(admin, client, database, parlord):
     bound = parlord.connect()
     client.request(cmd="create_new_user", login="ann", pas="secret", first_name="Анна")

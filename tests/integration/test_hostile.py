@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import Client, wait_until
+from harness import Client, Parlord, wait_until
 from harness.client import encode
 from harness.hostile import Bystander, Counters, Memory, allow_descriptors, is_served, reset
 
@@ -27,6 +27,12 @@ MAX_REQUEST_SIZE = OUTPUT_BUFFER = 64 * KIB
 # Two of the longest requests, one of which is not read yet; a quarter more, as buffers grow in steps;
 # and replies.
 EACH = (2 * MAX_REQUEST_SIZE + 64 * KIB) * 5 // 4 + 2 * OUTPUT_BUFFER
+
+
+@pytest.fixture(autouse=True)
+def unwritten_memory(monkeypatch):
+    """What is free is not written to, as memory is measured."""
+    monkeypatch.setattr(Parlord, "environment", {})
 
 
 def limits(workers=1, **options):
