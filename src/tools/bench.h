@@ -31,7 +31,7 @@ enum { BENCH_STATUSES = STATUSES(X) };
 #define BENCH_NO_SLOT UINT32_MAX
 
 struct bench;
-struct bench_request;
+struct bench_flight;
 
 /* A command that is measured, and what its replies look like. */
 struct bench_op {
@@ -42,7 +42,7 @@ struct bench_op {
 	const char *suffix; /* and end */
 	bool keep;          /* the same bytes once more are right, too */
 	/* What else is looked at; null: nothing. */
-	bool (*check)(struct bench_request *request, const char *line, size_t len);
+	bool (*check)(const struct bench_flight *flight, const char *line, size_t len);
 };
 
 /* A load: who takes part in it, and what they send. */
@@ -116,6 +116,7 @@ struct bench_request {
 struct bench_flight {
 	struct bench_request *request;
 	int64_t since; /* when it was sent or, with a rate, was to be sent; of bench_now() */
+	int64_t after; /* the request's, as it was sent */
 };
 
 struct bench_client {

@@ -112,8 +112,11 @@ begin(struct bench *bench, struct bench_client *client, int64_t now)
 
 	if (place >= bench->options.pipeline)
 		place -= bench->options.pipeline;
-	client->flights[place].request = request;
-	client->flights[place].since = bench->options.rate == 0 ? now : scheduled(bench, client);
+	client->flights[place] = (struct bench_flight){
+		.request = request,
+		.since = bench->options.rate == 0 ? now : scheduled(bench, client),
+		.after = request->after,
+	};
 	client->count++;
 	client->begun++;
 	bench->outstanding++;
@@ -188,13 +191,14 @@ has_form(const struct bench_op *op, const char *line, size_t len)
 }
 
 static bool
-is_right(struct bench_request *request, const char *line, size_t len)
+is_right(const struct bench_flight *flight, const char *line, size_t len)
 {
+	struct bench_request *request = flight->request;
 	const struct bench_op *op = request->op;
 
 	if (len == request->reply_len && memcmp(line, request->reply, len) == 0)
 		return true;
-	if (!has_form(op, line, len) || (op->check != NULL && !op->check(request, line, len)))
+	if (!has_form(op, line, len) || (op->check != NULL && !op->check(flight, line, len)))
 		return false;
 	if (op->keep) {
 		free(request->kept);
@@ -220,7 +224,7 @@ take_line(
 		client->head = 0;
 	client->count--;
 	bench->outstanding--;
-	right = is_right(request, line, len);
+	right = is_right(flight, line, len);
 	if (!right)
 		take_wrong(bench, line, len);
 	if (request->slot != BENCH_NO_SLOT) {

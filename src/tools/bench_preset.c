@@ -19,22 +19,20 @@
 #define PAGE           20 /* of lists */
 
 /*
- * The messages follow each other, and the last one seen, without a gap. In a pipeline they may be
- * among those seen, as the request may have been sent before. In a text the quotes would be
- * escaped.
+ * The messages follow the last one that was known, without a gap. In a pipeline some were told
+ * before, to a request that was sent earlier. In a text the quotes would be escaped.
  */
 static bool
-take_new_messages(struct bench_request *request, const char *line, size_t len)
+take_new_messages(const struct bench_flight *flight, const char *line, size_t len)
 {
+	struct bench_request *request = flight->request;
 	const char *end = line + len, *at = line;
-	int64_t seq, last = 0;
+	int64_t last = flight->after;
 
 	while ((at = memmem(at, (size_t)(end - at), SEQ, strlen(SEQ))) != NULL) {
 		at += strlen(SEQ);
-		seq = strtoll(at, NULL, 10);
-		if (last == 0 ? seq > request->after + 1 : seq != last + 1)
+		if (strtoll(at, NULL, 10) != ++last)
 			return false;
-		last = seq;
 	}
 	if (last > request->after) {
 		request->after = last;
@@ -45,8 +43,10 @@ take_new_messages(struct bench_request *request, const char *line, size_t len)
 
 /* What was sent. */
 static bool
-is_echo(struct bench_request *request, const char *line, size_t len)
+is_echo(const struct bench_flight *flight, const char *line, size_t len)
 {
+	const struct bench_request *request = flight->request;
+
 	return len == request->len && memcmp(line, request->bytes, len) == 0;
 }
 
