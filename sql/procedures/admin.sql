@@ -283,11 +283,11 @@ CREATE OR REPLACE DEFINER = @definer@ PROCEDURE find_end_(
 	OUT p_to_room BIGINT, OUT p_to_seq BIGINT, OUT p_next VARCHAR(64))
 READS SQL DATA
 BEGIN
-	DECLARE v_others INT DEFAULT p_count - 1;
+	DECLARE v_between INT DEFAULT p_count - 1;
 
 	SELECT room, seq, CONCAT_WS(',', room, seq) INTO p_to_room, p_to_seq, p_next
 	FROM message FORCE INDEX (PRIMARY) WHERE room > p_room OR (room = p_room AND seq > p_seq)
-	ORDER BY room, seq LIMIT 1 OFFSET v_others;
+	ORDER BY room, seq LIMIT 1 OFFSET v_between;
 	IF p_next IS NULL THEN
 		SET p_to_room = 999999999999999999;
 		SET p_to_seq = 0;
